@@ -1,0 +1,83 @@
+"""Fixtures every room uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingest.batch import load_paths
+from ingest.readers import Dialect
+from warehouse.delivery import BatchReport
+from warehouse.settings import PROJECT, Settings
+
+DATA = Path(__file__).parent / "data"
+SHARED = PROJECT.parent / "shared" / "data"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An empty home."""
+    return Settings(home=tmp_path / "home", threads=2, memory_limit="1GB")
+
+
+@pytest.fixture
+def ask(settings: Settings) -> Callable[..., list[tuple[Any, ...]]]:
+    """Query the raw file."""
+
+    def run(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        con = duckdb.connect(str(settings.raw_path), read_only=True)
+        try:
+            return con.execute(sql, list(parameters)).fetchall()
+        finally:
+            con.close()
+
+    return run
+
+
+@pytest.fixture
+def land(settings: Settings) -> Callable[..., list[BatchReport]]:
+    """Load files and return what became of each delivery."""
+
+    def run(*paths: Path, dialect: Dialect | None = None) -> list[BatchReport]:
+        return [outcome.report for outcome in load_paths(settings, paths, dialect=dialect)]
+
+    return run
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The public data sets beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the public data sets do not lie beside the project")
+    return SHARED
+
+
+INVOICE_HEADER = (
+    "invoice_id,line_number,account_id,subscription_id,product_offering_id,charge_type,invoice_date,due_date,"
+    "period_start_date,period_end_date,quantity,amount,tax_amount,updated_at"
+)
+
+
+def invoice_line(  # one default per column keeps a test to what it is about
+    invoice_id: str = "I1",
+    line_number: object = 1,
+    account_id: str = "A1",
+    charge_type: str = "recurring",
+    invoice_date: str = "2026-01-31",
+    amount: object = "10.00",
+    updated_at: str = "2026-02-01 00:00:00",
+) -> str:
+    return (
+        f"{invoice_id},{line_number},{account_id},S1,P1,{charge_type},{invoice_date},2026-02-28,"
+        f"2026-01-01,2026-02-01,1,{amount},0.60,{updated_at}"
+    )
+
+
+def write_lines(path: Path, lines: Sequence[str], encoding: str = "utf-8") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([INVOICE_HEADER, *lines]) + "\n", encoding=encoding)
+    return path

@@ -1,0 +1,102 @@
+"""The ledger beside raw: runs, steps, batches, quarantine. Tables live in schema `ops` of the raw file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import duckdb
+
+from warehouse import __version__
+from warehouse.connection import open_database
+from warehouse.contract import contracts
+from warehouse.settings import Settings
+
+TABLES = (
+    """ops.run (run_id varchar, command varchar, status varchar, started_at timestamp, ended_at timestamp,
+        version varchar, message varchar)""",
+    """ops.step (run_id varchar, step varchar, status varchar, started_at timestamp, ended_at timestamp,
+        detail varchar)""",
+    """ops.batch (batch_id bigint, run_id varchar, sender varchar, status varchar, fingerprint varchar,
+        version varchar, started_at timestamp, ended_at timestamp, message varchar)""",
+    """ops.batch_file (batch_id bigint, file_number integer, file_name varchar, content_hash varchar,
+        count_bytes bigint, encoding varchar, delimiter varchar, columns varchar)""",
+    """ops.batch_table (batch_id bigint, contract varchar, count_read bigint, count_accepted bigint,
+        count_restated bigint, count_unchanged bigint, count_superseded bigint, count_rejected bigint,
+        control_totals varchar)""",
+    """ops.quarantine (quarantine_id bigint, batch_id bigint, contract varchar, file_name varchar,
+        line_number bigint, raw_text varchar, reason_code varchar, message varchar, status varchar,
+        replayed_batch_id bigint)""",
+)
+
+
+def now() -> datetime:
+    """The clock of the ledger: UTC without a zone, as DuckDB's timestamp keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def ensure_raw(con: duckdb.DuckDBPyConnection) -> None:
+    """Create what is missing of the ledger and of every contract's raw table."""
+    con.execute("begin")
+    con.execute("create schema if not exists ops")
+    for table in TABLES:
+        con.execute(f"create table if not exists {table}")
+    for contract in contracts().values():
+        con.execute(f'create schema if not exists "raw_{contract.source}"')
+        con.execute(contract.ddl())
+    con.execute("commit")
+
+
+@contextmanager
+def open_raw(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The raw file for writing, with all its tables."""
+    con = open_database(settings, settings.raw_path, read_only=False)
+    try:
+        ensure_raw(con)
+        yield con
+    finally:
+        con.close()
+
+
+class RunLedger:
+    """One run and its steps. Each call opens the raw file shortly, so that dbt can attach it in between."""
+
+    def __init__(self, settings: Settings, run_id: str) -> None:
+        self.settings = settings
+        self.run_id = run_id
+
+    @classmethod
+    def begin(cls, settings: Settings, command: str) -> RunLedger:
+        """A new run; a run of the same command that broke off is taken up again under its old id."""
+        with open_raw(settings) as con:
+            con.execute("begin")
+            unfinished = con.execute(
+                "select run_id from ops.run where command = ? and status = 'running' order by started_at desc",
+                [command],
+            ).fetchone()
+            run_id = unfinished[0] if unfinished else f"{now():%Y%m%dT%H%M%S%f}"
+            if not unfinished:
+                con.execute(
+                    "insert into ops.run values (?, ?, 'running', ?, null, ?, null)",
+                    [run_id, command, now(), __version__],
+                )
+            con.execute("commit")
+        return cls(settings, run_id)
+
+    def record(self, step: str, status: str, started_at: datetime, detail: dict[str, object]) -> None:
+        """One line of the step ledger."""
+        with open_raw(self.settings) as con:
+            con.execute(
+                "insert into ops.step values (?, ?, ?, ?, ?, ?)",
+                [self.run_id, step, status, started_at, now(), json.dumps(detail, default=str)],
+            )
+
+    def end(self, status: str, message: str = "") -> None:
+        """Close the run: done, refused or failed."""
+        with open_raw(self.settings) as con:
+            con.execute(
+                "update ops.run set status = ?, ended_at = ?, message = ? where run_id = ?",
+                [status, now(), message, self.run_id],
+            )

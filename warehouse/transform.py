@@ -1,0 +1,150 @@
+"""Runs dbt in this process: raw to star to marts. Builds only what new batches touch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.connection import open_database
+from warehouse.errors import BuildError
+from warehouse.ledger import now, open_raw
+from warehouse.settings import PROJECT, Settings
+
+log = logging.getLogger("kehu.build")
+
+DEFINITIONS = ("models", "warehouse/macros", "warehouse/seeds", "tests/dbt", "dbt_project.yml")
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """status: done or unchanged; models and tests that ran; full: everything was built anew."""
+
+    status: str
+    through_batch_id: int
+    full: bool = False
+    count_models: int = 0
+    count_tests: int = 0
+    seconds: float = 0.0
+
+
+def definitions_hash() -> str:
+    """A hash of every file that says what star and marts are."""
+    digest = hashlib.blake2b(digest_size=8)
+    for part in DEFINITIONS:
+        path = PROJECT / part
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in (f for f in files if f.suffix in {".sql", ".yml", ".csv"}):
+            digest.update(file.relative_to(PROJECT).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def build(settings: Settings, *, full_refresh: bool = False) -> BuildReport:
+    """Bring star and marts up to date with raw, and test them.
+
+    Everything is built anew when asked to, or when a model changed. Raises BuildError naming what failed;
+    what was built stays unpublished and is built again next time.
+    """
+    started = time.monotonic()
+    through, since, known_hash = _watermarks(settings)
+    current_hash = definitions_hash()
+    full = full_refresh or known_hash != current_hash
+    if not full and through == since:
+        return BuildReport("unchanged", through)
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    if full:
+        arguments += ["--exclude", "source:*,test_type:data", "--full-refresh"]
+    else:
+        arguments += ["--select", *_touched(settings, since)]
+    results = run_dbt(settings, arguments)
+    with_rows = [r for r in results if r.node.resource_type in ("model", "seed")]
+    con = open_database(settings, settings.warehouse_path, read_only=False)
+    con.execute("insert into ops.build values (?, ?, ?)", [through, now(), current_hash])
+    con.close()
+    count_tests = len(results) - len(with_rows)
+    return BuildReport("done", through, full, len(with_rows), count_tests, time.monotonic() - started)
+
+
+def _watermarks(settings: Settings) -> tuple[int, int, str | None]:
+    """(newest loaded batch, newest batch a complete build has seen, the models it was built from)."""
+    with open_raw(settings) as con:
+        row = con.execute("select coalesce(max(batch_id), 0) from ops.batch").fetchone()
+    assert row is not None
+    con = open_database(settings, settings.warehouse_path, read_only=False)
+    con.execute("create schema if not exists ops")
+    con.execute(
+        "create table if not exists ops.build (through_batch_id bigint, built_at timestamp, models_hash varchar)"
+    )
+    last = con.execute("select through_batch_id, models_hash from ops.build order by built_at desc limit 1").fetchone()
+    con.close()
+    return (row[0], *last) if last else (row[0], 0, None)
+
+
+def _touched(settings: Settings, since: int) -> list[str]:
+    """dbt selectors of all that hangs on contracts with new rows, and on the ledger."""
+    with open_raw(settings) as con:
+        rows = con.execute(
+            "select distinct contract from ops.batch_table where batch_id > ? and count_accepted > 0 order by 1",
+            [since],
+        ).fetchall()
+    return [*(f"source:{name}+" for (name,) in rows), "source:ops+"]
+
+
+def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
+    """One dbt command in this process; the results of its nodes.
+
+    Raises BuildError when dbt cannot run, or a model or test failed. dbt keeps its connection open after a
+    run, so it is closed here: the next writer must find the files free.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    variables = {
+        "warehouse_path": str(settings.warehouse_path),
+        "raw_path": str(settings.raw_path),
+        "threads": settings.threads,
+        "memory_limit": settings.memory_limit,
+    }
+    common = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "warehouse"),
+              "--target-path", str(settings.dbt_target), "--log-path", str(settings.dbt_target / "logs"),
+              "--vars", json.dumps(variables)]  # fmt: skip
+    quiet = ["--log-level", "none", "--log-level-file", "info", "--no-print", "--no-version-check"]
+    try:
+        outcome = dbtRunner().invoke([*quiet, *arguments, *common])
+    finally:
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+    if outcome.exception is not None:
+        raise BuildError("dbt could not run", found=_first_line(outcome.exception), hint=_log_hint(settings))
+    results = list(getattr(outcome.result, "results", []))
+    _tell(results)
+    failed = [r for r in results if str(r.status) in ("error", "fail", "runtime error")]
+    if failed:
+        first = failed[0]
+        raise BuildError(
+            f"{len(failed)} of {len(results)} models and tests failed",
+            where=", ".join(r.node.name for r in failed[:3]),
+            found=_first_line(first.message or first.status),
+            hint=_log_hint(settings),
+        )
+    return results
+
+
+def _tell(results: Sequence[Any]) -> None:
+    for result in results:
+        if result.node.resource_type == "model" and str(result.status) == "success":
+            rows = (result.adapter_response or {}).get("rows_affected", -1)
+            shown = f", {rows} rows" if isinstance(rows, int) and rows >= 0 else ""
+            log.info("%s.%s%s, %.1f s", result.node.schema, result.node.name, shown, result.execution_time)
+
+
+def _first_line(message: object) -> str:
+    lines = [line.strip() for line in str(message).splitlines() if line.strip()]
+    return " ".join(lines[:3])
+
+
+def _log_hint(settings: Settings) -> str:
+    return f"see {settings.dbt_target / 'logs' / 'dbt.log'}"
