@@ -66,6 +66,34 @@ def convert(column: Column, text: str, form: Format) -> Value:
     return makers[kind]()
 
 
+def reading_type(column: Column) -> str:
+    """The type DuckDB's reader is asked for. It rounds without a word, so numbers are read finer than they may be."""
+    kind = column.data_type.split("(")[0]
+    if kind in ("integer", "bigint"):
+        return "decimal(18,3)"
+    if kind == "decimal":
+        return f"decimal(18,{min(_scale(column.data_type) + 4, 9)})"
+    return "varchar" if kind == "timestamp" else column.data_type
+
+
+def as_read(column: Column, name: str) -> Value:
+    """The value of a contract column from one that was read as `reading_type`."""
+    kind = column.data_type.split("(")[0]
+    shown = f"cast({name} as varchar)"
+    if kind == "timestamp":
+        return _timestamp(name, Format())
+    if kind in ("integer", "bigint", "decimal"):
+        # numbers too great for the type come as NULL and are seen, too, because NULL is distinct from a number
+        sql = f"try_cast({name} as {column.data_type})"
+        return Value(sql, shown, f"{sql} is distinct from {name}")
+    bad = {"date": f"{name} < {EARLIEST}", "double": f"not isfinite({name})"}
+    return Value(name, shown, bad.get(kind, ""))
+
+
+def _scale(data_type: str) -> int:
+    return int(data_type.rstrip(")").split(",")[1])
+
+
 def _typed(text: str, sql: str, also: str = "") -> Value:
     """A value that is bad when there is a text but no value, or when `also` holds."""
     bad = f"{text} is not null and {sql} is null"
@@ -118,7 +146,7 @@ def _whole(text: str, data_type: str, form: Format) -> Value:
 def _decimal(text: str, data_type: str, form: Format) -> Value:
     number = _number_text(text, form)
     sql = f"try_cast({number} as {data_type})"
-    scale = data_type.rstrip(")").split(",")[1].strip()
+    scale = _scale(data_type)
     too_fine = f"length({number}) - instr({number}, '.') > {scale} and contains({number}, '.')"
     return _typed(text, sql, f"({too_fine} and try_cast({number} as decimal(38, 12)) <> {sql})")
 

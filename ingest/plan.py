@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.convert import Format, convert, mapped, text_of
+from ingest.convert import Format, as_read, convert, mapped, reading_type, text_of
 from ingest.mapping import FileLayout, SenderMapping, TableLayout, mappings
 from ingest.readers import Dialect, Source, open_source, unpacked
 from warehouse.contract import Contract, contracts, quote_name, recognise
@@ -128,11 +128,16 @@ def _by_contract(found: Found, table: Contract, scratch: Path, dialect: Dialect)
     _require(found.name, table.name, needed, by_name)
     form = Format()
     there = [c for c in table.columns if c.name in by_name]
-    values = {c.name: convert(c, text_of(quote_name(by_name[c.name]), form), form) for c in there}
+    relation = source.relation
+    if source.is_delimited:
+        relation = source.typed({by_name[c.name]: reading_type(c) for c in there})
+        values = {c.name: as_read(c, quote_name(by_name[c.name])) for c in there}
+    else:
+        values = {c.name: convert(c, text_of(quote_name(by_name[c.name]), form), form) for c in there}
     extra = [c for c in source.columns if c.lower() not in table.column_names]
     feed = Feed(
         contract=table,
-        relation=source.relation,
+        relation=relation,
         values=values,
         raw_text=source.raw_text,
         file_number=0,

@@ -17,6 +17,7 @@ from warehouse.contract import quote_name, quote_text
 from warehouse.delivery import File, Rejects
 from warehouse.errors import FileRefused
 from warehouse.files import content_hash
+from warehouse.incoming import REJECTS_LIMIT
 
 DELIMITERS = (",", "|", "\t", ";")
 SAMPLE_RECORDS = 1000
@@ -42,7 +43,7 @@ class Source:
 
     relation: FROM item with one text column per name in `columns`; raw_text: expression that shows a record;
     header_lines: lines before the first record; rejects: the reader's own rejects, when it keeps them;
-    is_sparse: records name only what they have, as JSON does.
+    is_sparse: records name only what they have, as JSON does; is_delimited: `typed` may be called.
     """
 
     file: File
@@ -52,8 +53,14 @@ class Source:
     header_lines: int = 0
     rejects: Rejects | None = None
     is_sparse: bool = False
+    is_delimited: bool = False
     text_path: Path | None = None
     dialect: Dialect = Dialect()
+
+    def typed(self, types: Mapping[str, str]) -> str:
+        """FROM item that reads columns as the given types at full speed; the others stay text."""
+        assert self.text_path is not None and self.rejects is not None
+        return _read_csv(self.text_path, self.columns, self.dialect, self.rejects.table, types)
 
     def lines(self, records: Sequence[int], count_records: int) -> Mapping[int, int]:
         """Line numbers of record numbers; they differ where a quoted value holds a line break."""
@@ -166,6 +173,7 @@ def _delimited(name: str, path: Path, number: int, scratch: Path, dialect: Diale
         raw_text=_as_record(columns, delimiter),
         header_lines=int(has_header),
         rejects=rejects,
+        is_delimited=True,
         text_path=local,
         dialect=found,
     )
@@ -188,8 +196,10 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _read_csv(path: Path, columns: Sequence[str], dialect: Dialect, rejects: str) -> str:
-    listed = ", ".join(f"{quote_text(c)}: 'VARCHAR'" for c in columns)
+def _read_csv(
+    path: Path, columns: Sequence[str], dialect: Dialect, rejects: str, types: Mapping[str, str] | None = None
+) -> str:
+    listed = ", ".join(f"{quote_text(c)}: {quote_text((types or {}).get(c, 'varchar'))}" for c in columns)
     options = {
         "columns": "{" + listed + "}",
         "header": str(bool(dialect.header)).lower(),
@@ -201,7 +211,7 @@ def _read_csv(path: Path, columns: Sequence[str], dialect: Dialect, rejects: str
         "store_rejects": "true",
         "rejects_table": quote_text(rejects),
         "rejects_scan": quote_text(f"{rejects}_scan"),
-        "rejects_limit": "0",
+        "rejects_limit": str(REJECTS_LIMIT),
     }
     arguments = ", ".join(f"{key} = {value}" for key, value in options.items())
     return f"read_csv({quote_text(str(path))}, {arguments})"
@@ -212,7 +222,7 @@ def _as_record(columns: Sequence[str], delimiter: str) -> str:
     must = quote_text('["\\n\\r' + ("\\|" if delimiter == "|" else delimiter) + "]")
 
     def cell(column: str) -> str:
-        name = quote_name(column)
+        name = f"cast({quote_name(column)} as varchar)"
         quoted = f"'\"' || replace({name}, '\"', '\"\"') || '\"'"
         return f"case when {name} is null then '' when regexp_matches({name}, {must}) then {quoted} else {name} end"
 

@@ -97,9 +97,10 @@ class Contract:
         )
 
     def ddl(self) -> str:
-        """The raw table: contract columns and the batch that delivered each row."""
+        """The raw table: contract columns, the batch that delivered each row, and `_reject`, which only the loader
+        fills, and only within its transaction."""
         columns = ", ".join(f'"{c.name}" {c.data_type}' for c in self.columns)
-        return f"create table if not exists {self.relation} ({columns}, _batch_id bigint)"
+        return f"create table if not exists {self.relation} ({columns}, _batch_id bigint, _reject varchar)"
 
 
 def _column(raw: Mapping[str, Any]) -> Column:

@@ -1,7 +1,12 @@
-"""One feed's rows, typed and judged, in a temporary table: the loader's only pass over the file."""
+"""One feed's rows into raw, typed and judged in the loader's only pass over the file.
+
+Bad rows are written with their reasons in `_reject` and taken out again before the transaction ends, so no
+reader ever sees one: judging costs no second pass and no copy.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -11,17 +16,23 @@ from warehouse.contract import quote_name, quote_text
 from warehouse.delivery import Delivery, Feed, Value
 from warehouse.errors import FileRefused
 
+REJECTS_LIMIT = 200_000
+"""Unreadable records a reader writes down; a file with more is refused, so none of them is lost."""
+
 Rejected = tuple[str, int | None, str | None, str, str]
 """(file name, line number, raw text, reason code, message)"""
+
+_Record = tuple[int, str | None, str, str]
+"""(record number with header lines, raw text, reason code, message)"""
+
+_FOUND = re.compile(r'Could not convert string "(.*?)" to ', re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """table: temporary table of contract columns plus _reject and _raw (NULL on good rows);
-    rejected: the bad records; count_read: records the feed is about."""
+    """rejected: the bad records of the feed; count_read: records the feed is about."""
 
     feed: Feed
-    table: str
     rejected: list[Rejected]
     count_read: int
 
@@ -43,99 +54,123 @@ def _reasons(feed: Feed) -> list[tuple[str, str]]:
     return found
 
 
-def select_typed(feed: Feed) -> str:
-    """SELECT of the contract's columns, `_reject` (reasons, one a line) and `_raw` (the record) for bad rows."""
+def insert_sql(feed: Feed, batch_id: int) -> str:
+    """INSERT of the feed's rows; `_reject` is `record <us> raw text <us> reasons, one a line` on bad ones."""
     columns = ",\n".join(
-        f"cast({feed.values[c.name].sql if c.name in feed.values else 'null'} as {c.data_type}) as {quote_name(c.name)}"
+        f"cast({feed.values[c.name].sql if c.name in feed.values else 'null'} as {c.data_type})"
         for c in feed.contract.columns
     )
     reasons = _reasons(feed)
-    if not reasons:
-        return (
-            f"select {columns}, null::varchar as _reject, null::varchar as _raw, null::bigint as _record "
-            f"from {feed.relation} where {feed.where}"
-        )
-    is_bad = " or ".join(condition for condition, _ in reasons)
-    listed = ", ".join(f"case when {condition} then {message} end" for condition, message in reasons)
+    reject = "null"
+    if reasons:
+        is_bad = " or ".join(condition for condition, _ in reasons)
+        listed = ", ".join(f"case when {condition} then {message} end" for condition, message in reasons)
+        record = f"coalesce(cast({feed.record or 'null'} as varchar), '')"
+        shown = f"{record} || chr(31) || {feed.raw_text} || chr(31) || concat_ws(chr(10), {listed})"
+        reject = f"case when {is_bad} then {shown} end"
+    names = ", ".join(quote_name(name) for name in feed.contract.column_names)
     return (
-        f"select {columns},\n"
-        f"case when {is_bad} then concat_ws(chr(10), {listed}) end as _reject,\n"
-        f"case when {is_bad} then {feed.raw_text} end as _raw,\n"
-        f"case when {is_bad} then {feed.record or 'null'} end as _record\n"
-        f"from {feed.relation} where {feed.where}"
+        f"insert into {feed.contract.relation} ({names}, _batch_id, _reject)\n"
+        f"select {columns},\n{batch_id},\n{reject}\nfrom {feed.relation} where {feed.where}"
     )
 
 
-def _structural(con: duckdb.DuckDBPyConnection, feed: Feed) -> list[tuple[int, str, str, str]]:
-    """(record number with header lines, raw text, code, message) of records the reader could not split."""
-    if feed.rejects is None:
-        return []
-    rows = con.execute(
-        f"""select line, any_value(csv_line),
-                   case when bool_or(error_type = 'INVALID ENCODING') then 'encoding' else 'structure' end,
-                   string_agg(distinct error_message, '; ')
-            from {feed.rejects.table} group by line order by line"""
-    ).fetchall()
-    return [(line, raw, code, str(message).splitlines()[0]) for line, raw, code, message in rows]
+def insert_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: Feed, batch_id: int) -> Incoming:
+    """Write the feed's good rows to raw, inside the caller's transaction, and return the bad ones.
 
-
-def read_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: Feed, table: str) -> Incoming:
-    """Fill the temporary `table` from the feed and tell good rows from bad ones.
-
-    Raises FileRefused when a value cannot even be asked for (a column the mapping names is not there).
+    Raises FileRefused when a value cannot even be asked for (an expression of the mapping does not fit).
     """
+    mine = f"{feed.contract.relation} where _batch_id = {batch_id}"
+    before = _value(con, f"select coalesce(max(rowid), -1) from {mine}")
     try:
-        con.execute(f"create temp table {table} as {select_typed(feed)}")
-    except (duckdb.BinderException, duckdb.ParserException) as error:
+        con.execute(insert_sql(feed, batch_id))
+    except (duckdb.BinderException, duckdb.ParserException, duckdb.ConversionException) as error:
         raise FileRefused(
             "the mapping does not fit the file",
             where=f"{delivery.sender} -> {feed.contract.name}",
             found=str(error).splitlines()[0],
             hint="check the column names and expressions of the mapping",
         ) from error
-    structural = _structural(con, feed)
-    told = structural if feed.tells_rejects else []
-    row = con.execute(f"select count(*), count(_reject) from {table}").fetchone()
+    unreadable = _unreadable(con, delivery, feed)
+    told = unreadable if feed.tells_rejects else []
+    first = _value(con, f"select coalesce(min(rowid), 0) from {mine} and rowid > {before}")
+    count = _value(con, f"select count(*) from {mine} and rowid > {before}")
+    judged = con.execute(
+        f"select rowid - {first}, _reject from {mine} and rowid > {before} and _reject is not null order by rowid"
+    ).fetchall()
+    if judged:
+        con.execute(f"delete from {mine} and _reject is not null")
+    rejected = _located(con, delivery, feed, count, judged, unreadable) if judged or told else []
+    return Incoming(feed, rejected, count + len(told))
+
+
+def _value(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
     assert row is not None
-    rejected = _located(con, delivery, feed, table, structural) if row[1] or told else []
-    if row[1]:
-        con.execute(f"delete from {table} where _reject is not null")
-    return Incoming(feed, table, rejected, row[0] + len(told))
+    return int(row[0])
+
+
+def _unreadable(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: Feed) -> list[_Record]:
+    """What the reader itself could not split into columns or read as the column's type."""
+    if feed.rejects is None:
+        return []
+    rows = con.execute(
+        f"""select line, any_value(csv_line),
+                   list(error_type order by column_idx), list(column_name order by column_idx),
+                   list(error_message order by column_idx)
+            from {feed.rejects.table} group by line order by line"""
+    ).fetchall()
+    if sum(len(types) for _, _, types, _, _ in rows) >= REJECTS_LIMIT:
+        raise FileRefused(
+            "too many records cannot be read",
+            where=f"{_file_name(delivery, feed)} -> {feed.contract.name}",
+            found=f"more than {REJECTS_LIMIT:,}; first: {str(rows[0][4][0]).splitlines()[0]}",
+            hint="check delimiter, quotes and encoding, or give the sender a mapping",
+        )
+    return [
+        (line, raw, *_reader_reason(feed, types, columns, messages)) for line, raw, types, columns, messages in rows
+    ]
+
+
+def _reader_reason(feed: Feed, types: list[str], columns: list[str], messages: list[str]) -> tuple[str, str]:
+    """Reason code and message for a record that DuckDB's reader turned away."""
+    if set(types) != {"CAST"}:
+        code = "encoding" if "INVALID ENCODING" in types else "structure"
+        return code, "; ".join(dict.fromkeys(str(m).splitlines()[0] for m in messages))
+    by_name = {column.name: column.data_type for column in feed.contract.columns}
+    parts = []
+    for name, message in zip(columns, messages, strict=True):
+        found = _FOUND.search(message)
+        parts.append(
+            f"{name.lower()}: no {by_name.get(name.lower(), 'value')}, found {found.group(1) if found else '?'}"
+        )
+    return "bad_type", "; ".join(parts)
 
 
 def _located(
     con: duckdb.DuckDBPyConnection,
     delivery: Delivery,
     feed: Feed,
-    table: str,
-    structural: list[tuple[int, str, str, str]],
+    count: int,
+    judged: list[tuple[int, str]],
+    unreadable: list[_Record],
 ) -> list[Rejected]:
-    """Bad records with their line; DuckDB counts only the records that it could split."""
+    """Bad records with their line; DuckDB counts only the records that it could read."""
     name = _file_name(delivery, feed)
-    shifted = [line - index for index, (line, *_) in enumerate(structural)]
-    found = list(structural) if feed.tells_rejects else []
-    for record, raw, reject in con.execute(
-        f"""select coalesce(_record, rowid), _raw, _reject from {table}
-            where _reject is not null order by rowid"""
-    ).fetchall():
-        plain = record + 1 + feed.header_lines
-        reasons = [reason.split("\t", 1) for reason in reject.split("\n") if "\t" in reason]
+    shifted = [line - index for index, (line, *_) in enumerate(unreadable)]
+    found = list(unreadable) if feed.tells_rejects else []
+    for ordinal, reject in judged:
+        record, raw, listed = reject.split("\x1f", 2)
+        plain = int(record or ordinal) + 1 + feed.header_lines
+        reasons = [reason.split("\t", 1) for reason in listed.split("\n") if "\t" in reason]
         message = "; ".join(text for _, text in reasons)
         found.append((plain + bisect_right(shifted, plain), raw, reasons[0][0], message))
     if feed.file_number is None:
         return [(name, None, raw, code, message) for _, raw, code, message in found]
-    lines = feed.lines([line for line, *_ in found], _count_records(con, feed, table, structural)) if feed.lines else {}
+    records = _value(con, f"select count(*) from {feed.relation}") if feed.record else count
+    total = records + len(unreadable) + feed.header_lines
+    lines = feed.lines([line for line, *_ in found], total) if feed.lines else {}
     return [(name, lines.get(line, line), raw, code, message) for line, raw, code, message in found]
-
-
-def _count_records(
-    con: duckdb.DuckDBPyConnection, feed: Feed, table: str, structural: list[tuple[int, str, str, str]]
-) -> int:
-    """Records of the whole file, those outside `where` included."""
-    relation = feed.relation if feed.record else table
-    row = con.execute(f"select count(*) from {relation}").fetchone()
-    assert row is not None
-    return int(row[0]) + len(structural) + feed.header_lines
 
 
 def _file_name(delivery: Delivery, feed: Feed) -> str:

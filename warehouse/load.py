@@ -16,11 +16,12 @@ from warehouse.contract import Contract, contract, quote_name, quote_text
 from warehouse.delivery import BatchReport, Delivery, Feed, File, TableReport, Value
 from warehouse.errors import FileRefused
 from warehouse.files import content_hash
-from warehouse.incoming import Incoming, Rejected, read_feed
+from warehouse.incoming import Incoming, Rejected, insert_feed
 from warehouse.ledger import now, open_raw
-from warehouse.merge import CONFLICT, merge
+from warehouse.merge import CONFLICT, Merged, merge
 from warehouse.settings import Settings
 
+CONFLICT_MESSAGE = "same key and version, other content; the greater row stands"
 EXAMPLES_OF_REFUSED = 1000
 """Bad rows of a refused file that are kept as examples; the file itself is kept whole."""
 
@@ -67,19 +68,24 @@ def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, run_id: str | None
         return BatchReport("unchanged", "", (), seen[0], message=f"loaded before as batch {seen[0]}")
     started_at = now()
     batch_id = _next_batch_id(con)
+    for statement in delivery.setup:
+        con.execute(statement)
+    con.execute("begin")
     try:
-        incoming, rejected = _judge(con, delivery)
-        con.execute("begin")
-        tables, conflicts = _move_all(con, delivery, incoming, batch_id)
-        _write_ledger(con, delivery, run_id, batch_id, "loaded", started_at, "", tables, rejected + conflicts)
+        tables, rejected = _load_feeds(con, delivery, batch_id)
+        _write_ledger(con, delivery, run_id, batch_id, "loaded", started_at, "", tables, rejected)
         con.execute("commit")
     except _Refused as refusal:
+        con.execute("rollback")
         con.execute("begin")
         _write_ledger(
             con, delivery, run_id, batch_id, "refused", started_at, refusal.message, refusal.tables, refusal.rejected
         )
         con.execute("commit")
         return BatchReport("refused", "", (), batch_id, tuple(refusal.tables), refusal.message)
+    except BaseException:
+        con.execute("rollback")
+        raise
     return BatchReport("loaded", "", (), batch_id, tuple(tables))
 
 
@@ -89,86 +95,44 @@ def _next_batch_id(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0])
 
 
-def _judge(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> tuple[list[Incoming], list[tuple[str, Rejected]]]:
-    """Read every feed before any row is written: a delivery is refused whole.
-
-    Outside the transaction, because a temporary table's row numbers count from 0 only there.
-    """
-    for statement in delivery.setup:
-        con.execute(statement)
-    incoming = [read_feed(con, delivery, feed, f"incoming_{n}") for n, feed in enumerate(delivery.feeds)]
+def _load_feeds(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, batch_id: int
+) -> tuple[list[TableReport], list[tuple[str, Rejected]]]:
+    incoming = [insert_feed(con, delivery, feed, batch_id) for feed in delivery.feeds]
     rejected = [(item.feed.contract.name, row) for item in incoming for row in item.rejected]
     if not delivery.replays:
         _refuse_if_bad(incoming, rejected)
-    return incoming, rejected
-
-
-def _move_all(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, incoming: Sequence[Incoming], batch_id: int
-) -> tuple[list[TableReport], list[tuple[str, Rejected]]]:
-    by_contract: dict[str, TableReport] = {}
-    conflicts: list[tuple[str, Rejected]] = []
-    for item in incoming:
-        report, lost = _move(con, delivery, item, batch_id)
-        conflicts += lost
-        name = report.contract
-        by_contract[name] = _added(by_contract[name], report) if name in by_contract else report
-    return [_with_totals(con, report, batch_id) for report in by_contract.values()], conflicts
-
-
-def _move(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, item: Incoming, batch_id: int
-) -> tuple[TableReport, list[tuple[str, Rejected]]]:
-    merged = merge(con, item.feed.contract, item.table, batch_id)
     names = " + ".join(f.name for f in delivery.files)
-    conflicts: list[tuple[str, Rejected]] = [
-        (
-            item.feed.contract.name,
-            (names, None, text, CONFLICT, "same key and version, other content; the greater row stands"),
-        )
-        for text in merged.conflicts
-    ]
+    tables = []
+    for name in dict.fromkeys(item.feed.contract.name for item in incoming):
+        merged = merge(con, contract(name), batch_id)
+        rejected += [(name, (names, None, text, CONFLICT, CONFLICT_MESSAGE)) for text in merged.conflicts]
+        tables.append(_report(con, name, [i for i in incoming if i.feed.contract.name == name], merged, batch_id))
+    return tables, rejected
+
+
+def _report(
+    con: duckdb.DuckDBPyConnection, name: str, incoming: Sequence[Incoming], merged: Merged, batch_id: int
+) -> TableReport:
+    """Counts and control totals, read back from raw, and a proof that every record is accounted for."""
+    table = contract(name)
+    sums = "".join(f", sum({quote_name(column)})" for column in table.control_totals)
+    row = con.execute(f"select count(*){sums} from {table.relation} where _batch_id = {batch_id}").fetchone()
+    assert row is not None
     report = TableReport(
-        contract=item.feed.contract.name,
-        count_read=item.count_read,
-        count_accepted=merged.count_accepted,
+        contract=name,
+        count_read=sum(item.count_read for item in incoming),
+        count_accepted=row[0],
         count_restated=merged.count_restated,
         count_unchanged=merged.count_unchanged,
         count_superseded=merged.count_superseded,
-        count_rejected=item.count_read - merged.count_accepted - merged.count_unchanged - merged.count_superseded,
-        control_totals={},
+        count_rejected=sum(len(item.rejected) for item in incoming) + merged.count_conflicts,
+        control_totals={c: str(total) for c, total in zip(table.control_totals, row[1:], strict=True)},
     )
-    return report, conflicts
-
-
-def _added(a: TableReport, b: TableReport) -> TableReport:
-    """Two feeds of one delivery into one contract, as one line of the ledger."""
-    return replace(
-        a,
-        count_read=a.count_read + b.count_read,
-        count_accepted=a.count_accepted + b.count_accepted,
-        count_restated=a.count_restated + b.count_restated,
-        count_unchanged=a.count_unchanged + b.count_unchanged,
-        count_superseded=a.count_superseded + b.count_superseded,
-        count_rejected=a.count_rejected + b.count_rejected,
-    )
-
-
-def _with_totals(con: duckdb.DuckDBPyConnection, report: TableReport, batch_id: int) -> TableReport:
-    """Control totals read back from raw, and a proof that raw holds what was counted in."""
-    table = contract(report.contract)
-    sums = "".join(f", sum({quote_name(name)})" for name in table.control_totals)
-    row = con.execute(f"select count(*){sums} from {table.relation} where _batch_id = {batch_id}").fetchone()
-    assert row is not None
-    if row[0] != report.count_accepted:
-        raise FileRefused(
-            "raw does not hold what was accepted",
-            where=table.name,
-            found=f"{row[0]} rows for {report.count_accepted}",
-            hint="two feeds of the mapping deliver different rows under one key",
-        )
-    totals = {name: str(total) for name, total in zip(table.control_totals, row[1:], strict=True)}
-    return replace(report, control_totals=totals)
+    known = report.count_accepted + report.count_unchanged + report.count_superseded + report.count_rejected
+    if known != report.count_read:
+        raise FileRefused("records are unaccounted for", where=name, found=f"{known} of {report.count_read}")
+    return report
 
 
 def _refuse_if_bad(incoming: Sequence[Incoming], rejected: list[tuple[str, Rejected]]) -> None:

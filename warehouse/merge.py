@@ -6,7 +6,7 @@ other goes to quarantine as a conflict. An identical row changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -15,19 +15,41 @@ from warehouse.contract import Contract, quote_name
 CONFLICT = "conflicting_duplicate"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Merged:
-    """count_restated: rows of raw that were replaced; conflicts: (row as JSON, is it from raw)."""
+    """Rows of a batch that did not stay, by reason; restated: rows of older batches that gave way;
+    conflicts: the losing rows, as JSON. count_conflicts: those of them that came with this batch."""
 
-    count_accepted: int
-    count_restated: int
-    count_unchanged: int
-    count_superseded: int
-    conflicts: list[str]
+    count_restated: int = 0
+    count_unchanged: int = 0
+    count_superseded: int = 0
+    count_conflicts: int = 0
+    conflicts: list[str] = field(default_factory=list)
+
+
+def merge(con: duckdb.DuckDBPyConnection, contract: Contract, batch_id: int) -> Merged:
+    """Leave one row per key in raw, now that the batch's rows are in. Runs inside the caller's transaction."""
+    merged = Merged()
+    mine = f"{contract.relation} as i where i._batch_id = {batch_id}"
+    if _one(con, f"select count(*) - count(distinct hash({_key(contract, 'i')})) from {mine}"):
+        _drop_duplicates(con, contract, mine, merged)
+    if _one(con, f"select count(*) from (from {contract.relation} where _batch_id <> {batch_id} limit 1)"):
+        _meet_older(con, contract, batch_id, merged)
+    return merged
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def _columns(contract: Contract, alias: str) -> str:
     return ", ".join(f"{alias}.{quote_name(name)}" for name in contract.column_names)
+
+
+def _packed(contract: Contract, alias: str) -> str:
+    return ", ".join(f"{quote_name(n)} := {alias}.{quote_name(n)}" for n in contract.column_names)
 
 
 def _order(contract: Contract, alias: str) -> str:
@@ -50,115 +72,64 @@ def _verdict(contract: Contract, loser: str, winner: str) -> str:
     return f"case when {same} then 'unchanged' when {older} then 'superseded' else 'conflict' end"
 
 
-def merge(con: duckdb.DuckDBPyConnection, contract: Contract, table: str, batch_id: int) -> Merged:
-    """Move the good rows of the temporary `table` into raw. Runs inside the caller's transaction."""
-    lost: list[tuple[str, int]] = []
-    conflicts: list[str] = []
-    if _one(con, f"select count(*) - count(distinct hash({_key(contract, 'i')})) from {table} as i"):
-        _drop_duplicates(con, contract, table, lost, conflicts)
-    restated = 0
-    if _one(con, f"select count(*) from (from {contract.relation} limit 1)"):
-        restated = _meet_raw(con, contract, table, lost, conflicts)
-    accepted = _insert(con, contract, table, batch_id)
-    counts = {verdict: sum(n for v, n in lost if v == verdict) for verdict, _ in lost}
-    return Merged(accepted, restated, counts.get("unchanged", 0), counts.get("superseded", 0), conflicts)
+def _forget(con: duckdb.DuckDBPyConnection, contract: Contract, losers: str, merged: Merged) -> None:
+    """Take losers of this batch out of raw again and count them by verdict."""
+    con.execute(f"delete from {contract.relation} where rowid in (select id from {losers})")
+    counts = dict(con.execute(f"select verdict, count(*) from {losers} group by verdict").fetchall())
+    merged.count_unchanged += counts.get("unchanged", 0)
+    merged.count_superseded += counts.get("superseded", 0)
+    merged.count_conflicts += counts.get("conflict", 0)
+    lost = con.execute(f"select row_text from {losers} where verdict = 'conflict' order by id").fetchall()
+    merged.conflicts += [row[0] for row in lost]
 
 
-def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def _insert(con: duckdb.DuckDBPyConnection, contract: Contract, table: str, batch_id: int) -> int:
-    names = ", ".join(quote_name(name) for name in contract.column_names)
-    row = con.execute(
-        f"insert into {contract.relation} ({names}, _batch_id) select {names}, {batch_id} from {table}"
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def _drop_duplicates(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    table: str,
-    lost: list[tuple[str, int]],
-    conflicts: list[str],
-) -> None:
-    """Keep one row a key within the incoming rows."""
+def _drop_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract, mine: str, merged: Merged) -> None:
+    """Keep one row a key within the batch."""
     key = _key(contract, "i")
     con.execute(
         f"""create or replace temp table duplicate_row as
             with suspect as (
-                select i.rowid as id, i.* from {table} as i
-                where hash({key}) in (select hash({key}) from {table} as i group by 1 having count(*) > 1)
+                select i.rowid as id, i.* from {mine}
+                and hash({key}) in (select hash({key}) from {mine} group by 1 having count(*) > 1)
             ),
             ranked as (
                 select *, first_value(id) over key_window as winner_id
                 from suspect as i
                 window key_window as (partition by {key} order by {_order(contract, "i")} desc, id)
             )
-            select l.id, {_verdict(contract, "l", "w")} as verdict, to_json(row_of)::varchar as row_text
-            from (select r.*, struct_pack({_packed(contract, "r")}) as row_of from ranked as r) as l
+            select l.id, {_verdict(contract, "l", "w")} as verdict,
+                   to_json(struct_pack({_packed(contract, "l")}))::varchar as row_text
+            from ranked as l
             inner join suspect as w on l.winner_id = w.id
             where l.id <> l.winner_id"""
     )
-    _forget(con, "duplicate_row", table, lost, conflicts)
+    _forget(con, contract, "duplicate_row", merged)
 
 
-def _packed(contract: Contract, alias: str) -> str:
-    return ", ".join(f"{quote_name(n)} := {alias}.{quote_name(n)}" for n in contract.column_names)
-
-
-def _forget(
-    con: duckdb.DuckDBPyConnection, losers: str, table: str, lost: list[tuple[str, int]], conflicts: list[str]
-) -> None:
-    """Take the losers out of the incoming rows and count them by verdict."""
-    con.execute(f"delete from {table} where rowid in (select id from {losers})")
-    lost.extend(con.execute(f"select verdict, count(*) from {losers} group by verdict order by verdict").fetchall())
-    conflicts.extend(
-        row[0]
-        for row in con.execute(f"select row_text from {losers} where verdict = 'conflict' order by id").fetchall()
-    )
-
-
-def _meet_raw(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    table: str,
-    lost: list[tuple[str, int]],
-    conflicts: list[str],
-) -> int:
-    """Decide between incoming rows and rows of raw with the same key; returns how many of raw gave way."""
+def _meet_older(con: duckdb.DuckDBPyConnection, contract: Contract, batch_id: int, merged: Merged) -> None:
+    """Decide between the batch's rows and rows of older batches with the same key."""
     on = " and ".join(f"i.{quote_name(n)} = r.{quote_name(n)}" for n in contract.key)
     con.execute(
         f"""create or replace temp table met_row as
             with met as (
-                select i.rowid as incoming_id, r.rowid as raw_id,
+                select i.rowid as id, r.rowid as older_id,
                        struct_pack({_packed(contract, "i")}) as incoming_row,
-                       struct_pack({_packed(contract, "r")}) as raw_row,
+                       struct_pack({_packed(contract, "r")}) as older_row,
                        {_order(contract, "i")} > {_order(contract, "r")} as is_incoming_newer,
-                       {_verdict(contract, "i", "r")} as incoming_verdict,
-                       {_verdict(contract, "r", "i")} as raw_verdict
-                from {table} as i inner join {contract.relation} as r on {on}
+                       {_verdict(contract, "i", "r")} as verdict,
+                       {_verdict(contract, "r", "i")} as older_verdict
+                from {contract.relation} as i inner join {contract.relation} as r on {on}
+                where i._batch_id = {batch_id} and r._batch_id <> {batch_id}
             )
-            select incoming_id, raw_id, is_incoming_newer, incoming_verdict, raw_verdict,
-                   case when incoming_verdict = 'conflict' then to_json(incoming_row)::varchar end as incoming_text,
-                   case when raw_verdict = 'conflict' then to_json(raw_row)::varchar end as raw_text
+            select id, older_id, is_incoming_newer, verdict, older_verdict,
+                   case when verdict = 'conflict' then to_json(incoming_row)::varchar end as row_text,
+                   case when older_verdict = 'conflict' then to_json(older_row)::varchar end as older_text
             from met"""
     )
-    con.execute(
-        """create or replace temp table lost_row as
-           select incoming_id as id, incoming_verdict as verdict, incoming_text as row_text
-           from met_row where not is_incoming_newer"""
-    )
-    _forget(con, "lost_row", table, lost, conflicts)
-    conflicts.extend(
-        row[0]
-        for row in con.execute(
-            "select raw_text from met_row where is_incoming_newer and raw_verdict = 'conflict' order by raw_id"
-        ).fetchall()
-    )
-    con.execute(f"delete from {contract.relation} where rowid in (select raw_id from met_row where is_incoming_newer)")
-    return _one(con, "select count(*) from met_row where is_incoming_newer")
+    con.execute("create or replace temp table lost_row as select * from met_row where not is_incoming_newer")
+    _forget(con, contract, "lost_row", merged)
+    winners = "met_row where is_incoming_newer"
+    lost = con.execute(f"select older_text from {winners} and older_verdict = 'conflict' order by older_id").fetchall()
+    merged.conflicts += [row[0] for row in lost]
+    merged.count_restated = _one(con, f"select count(*) from {winners}")
+    con.execute(f"delete from {contract.relation} where rowid in (select older_id from {winners})")

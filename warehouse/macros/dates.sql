@@ -112,3 +112,11 @@
         {%- endfor %}
     end
 {%- endmacro %}
+
+{# Calendar months from the month of one date to the month of another. #}
+{% macro months_between(start, end) -%}
+    cast(
+        (extract(year from {{ end }}) - extract(year from {{ start }})) * 12
+        + extract(month from {{ end }}) - extract(month from {{ start }}) as integer
+    )
+{%- endmacro %}
