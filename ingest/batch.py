@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.plan import Found, Group, deliver, expand, group, look, workspace
-from ingest.readers import Dialect
+from ingest.source import Dialect
 from warehouse.delivery import BatchReport
 from warehouse.errors import FileRefused
 from warehouse.load import Watch, load, refuse, unwatched

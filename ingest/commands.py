@@ -12,7 +12,7 @@ import click
 from ingest import replay as again
 from ingest.batch import load_inbox, load_paths
 from ingest.progress import progress_line
-from ingest.readers import Dialect
+from ingest.source import Dialect
 from warehouse.commands import as_json, print_json
 from warehouse.connection import writer_lock
 from warehouse.delivery import BatchReport

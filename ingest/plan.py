@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ingest.convert import Format, as_read, convert, mapped, reading_type, text_of
 from ingest.mapping import FileLayout, SenderMapping, TableLayout, mappings
-from ingest.readers import Dialect, Source, open_source, unpacked
+from ingest.readers import open_source, unpacked
+from ingest.source import Dialect, Source
 from warehouse.contract import Contract, contracts, quote_name, recognise
 from warehouse.delivery import Delivery, Feed, Value
 from warehouse.errors import FileRefused

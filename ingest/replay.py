@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.plan import Group, deliver, look, workspace
-from ingest.readers import Dialect
+from ingest.source import Dialect
 from warehouse.delivery import BatchReport
 from warehouse.errors import KehuError
 from warehouse.ledger import open_raw

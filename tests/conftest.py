@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from ingest.batch import load_paths
-from ingest.readers import Dialect
+from ingest.source import Dialect
 from warehouse.delivery import BatchReport
 from warehouse.settings import PROJECT, Settings
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from warehouse.contract import Contract
 
+Rejected = tuple[str, int | None, str | None, str, str]
+"""A record that was turned away: (file name, line number, raw text, reason code, message)."""
+
 
 @dataclass(frozen=True)
 class File:

@@ -13,14 +13,11 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse.contract import quote_name, quote_text
-from warehouse.delivery import Delivery, Feed, Value
+from warehouse.delivery import Delivery, Feed, Rejected, Value
 from warehouse.errors import FileRefused
 
 REJECTS_LIMIT = 200_000
 """Unreadable records a reader writes down; a file with more is refused, so none of them is lost."""
-
-Rejected = tuple[str, int | None, str | None, str, str]
-"""(file name, line number, raw text, reason code, message)"""
 
 _Record = tuple[int, str | None, str, str]
 """(record number with header lines, raw text, reason code, message)"""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
@@ -12,6 +13,7 @@ import duckdb
 from warehouse import __version__
 from warehouse.connection import open_database
 from warehouse.contract import contracts
+from warehouse.delivery import Delivery, Rejected, TableReport
 from warehouse.settings import Settings
 
 TABLES = (
@@ -58,6 +60,70 @@ def open_raw(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
     finally:
         con.close()
+
+
+@dataclass(frozen=True)
+class BatchEntry:
+    """What the ledger is told of a batch. rejected: (contract, record) of what went to quarantine."""
+
+    batch_id: int
+    run_id: str | None
+    started_at: datetime
+    status: str
+    message: str = ""
+    tables: Sequence[TableReport] = ()
+    rejected: Sequence[tuple[str, Rejected]] = ()
+
+
+def next_batch_id(con: duckdb.DuckDBPyConnection) -> int:
+    """One more than the newest."""
+    row = con.execute("select coalesce(max(batch_id), 0) + 1 from ops.batch").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def write_batch(con: duckdb.DuckDBPyConnection, delivery: Delivery, entry: BatchEntry) -> None:
+    """The ledger rows of a batch, inside the caller's transaction."""
+    con.execute(
+        "insert into ops.batch values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [entry.batch_id, entry.run_id, delivery.sender, entry.status, delivery.fingerprint, __version__,
+         entry.started_at, now(), entry.message],
+    )  # fmt: skip
+    for number, file in enumerate(delivery.files):
+        con.execute(
+            "insert into ops.batch_file values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [entry.batch_id, number, file.name, file.content_hash, file.count_bytes, file.encoding, file.delimiter,
+             json.dumps(file.columns, ensure_ascii=False)],
+        )  # fmt: skip
+    for t in entry.tables:
+        con.execute(
+            "insert into ops.batch_table values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [entry.batch_id, t.contract, t.count_read, t.count_accepted, t.count_restated, t.count_unchanged,
+             t.count_superseded, t.count_rejected, json.dumps(dict(t.control_totals))],
+        )  # fmt: skip
+    if entry.rejected:
+        _write_quarantine(con, entry)
+    con.execute(
+        "update ops.quarantine set status = 'replayed', replayed_batch_id = ? where list_contains(?, quarantine_id)",
+        [entry.batch_id, list(delivery.replays)],
+    )
+
+
+def _write_quarantine(con: duckdb.DuckDBPyConnection, entry: BatchEntry) -> None:
+    import pyarrow as pa
+
+    names = ("contract", "file_name", "line_number", "raw_text", "reason_code", "message")
+    columns = list(zip(*((name, *row) for name, row in entry.rejected), strict=True))
+    types = (pa.string(), pa.string(), pa.int64(), pa.string(), pa.string(), pa.string())
+    bad = pa.table({n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)})
+    con.register("bad_rows", bad)
+    con.execute(
+        f"""insert into ops.quarantine
+            select (select coalesce(max(quarantine_id), 0) from ops.quarantine) + row_number() over (),
+                   {entry.batch_id}, contract, file_name, line_number, raw_text, reason_code, message, 'open', null
+            from bad_rows"""
+    )
+    con.unregister("bad_rows")
 
 
 class RunLedger:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -11,13 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import __version__
 from warehouse.contract import Contract, contract, quote_name, quote_text
-from warehouse.delivery import BatchReport, Delivery, Feed, File, TableReport, Value
+from warehouse.delivery import BatchReport, Delivery, Feed, File, Rejected, TableReport, Value
 from warehouse.errors import FileRefused
 from warehouse.files import content_hash
-from warehouse.incoming import Incoming, Rejected, insert_feed
-from warehouse.ledger import now, open_raw
+from warehouse.incoming import Incoming, insert_feed
+from warehouse.ledger import BatchEntry, next_batch_id, now, open_raw, write_batch
 from warehouse.merge import CONFLICT, Merged, merge
 from warehouse.settings import Settings
 
@@ -40,6 +38,10 @@ class _Refused(Exception):
     def __init__(self, message: str, tables: list[TableReport], rejected: list[tuple[str, Rejected]]) -> None:
         super().__init__(message)
         self.message, self.tables, self.rejected = message, tables, rejected
+
+    def entry(self, entry: BatchEntry) -> BatchEntry:
+        """The ledger entry of the batch, turned into that of a refused one."""
+        return replace(entry, status="refused", message=self.message, tables=self.tables, rejected=self.rejected)
 
 
 def load(settings: Settings, delivery: Delivery, run_id: str | None = None, watch: Watch = unwatched) -> BatchReport:
@@ -66,33 +68,25 @@ def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, run_id: str | None
     ).fetchone()
     if seen:
         return BatchReport("unchanged", "", (), seen[0], message=f"loaded before as batch {seen[0]}")
-    started_at = now()
-    batch_id = _next_batch_id(con)
+    batch_id = next_batch_id(con)
+    entry = BatchEntry(batch_id, run_id, now(), "loaded")
     for statement in delivery.setup:
         con.execute(statement)
     con.execute("begin")
     try:
         tables, rejected = _load_feeds(con, delivery, batch_id)
-        _write_ledger(con, delivery, run_id, batch_id, "loaded", started_at, "", tables, rejected)
+        write_batch(con, delivery, replace(entry, tables=tables, rejected=rejected))
         con.execute("commit")
     except _Refused as refusal:
         con.execute("rollback")
         con.execute("begin")
-        _write_ledger(
-            con, delivery, run_id, batch_id, "refused", started_at, refusal.message, refusal.tables, refusal.rejected
-        )
+        write_batch(con, delivery, refusal.entry(entry))
         con.execute("commit")
         return BatchReport("refused", "", (), batch_id, tuple(refusal.tables), refusal.message)
     except BaseException:
         con.execute("rollback")
         raise
     return BatchReport("loaded", "", (), batch_id, tuple(tables))
-
-
-def _next_batch_id(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute("select coalesce(max(batch_id), 0) + 1 from ops.batch").fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def _load_feeds(
@@ -164,67 +158,13 @@ def _whole_column(item: Incoming) -> str:
     return ""
 
 
-def _write_ledger(
-    con: duckdb.DuckDBPyConnection,
-    delivery: Delivery,
-    run_id: str | None,
-    batch_id: int,
-    status: str,
-    started_at: object,
-    message: str,
-    tables: Sequence[TableReport],
-    rejected: Sequence[tuple[str, Rejected]],
-) -> None:
-    con.execute(
-        "insert into ops.batch values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [batch_id, run_id, delivery.sender, status, delivery.fingerprint, __version__, started_at, now(), message],
-    )
-    for number, file in enumerate(delivery.files):
-        con.execute(
-            "insert into ops.batch_file values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [batch_id, number, file.name, file.content_hash, file.count_bytes, file.encoding, file.delimiter,
-             json.dumps(file.columns, ensure_ascii=False)],
-        )  # fmt: skip
-    for t in tables:
-        con.execute(
-            "insert into ops.batch_table values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [batch_id, t.contract, t.count_read, t.count_accepted, t.count_restated, t.count_unchanged,
-             t.count_superseded, t.count_rejected, json.dumps(dict(t.control_totals))],
-        )  # fmt: skip
-    if rejected:
-        _write_quarantine(con, batch_id, rejected)
-    if delivery.replays:
-        con.execute(
-            "update ops.quarantine set status = 'replayed', replayed_batch_id = ? "
-            "where list_contains(?, quarantine_id)",
-            [batch_id, list(delivery.replays)],
-        )
-
-
-def _write_quarantine(con: duckdb.DuckDBPyConnection, batch_id: int, rejected: Sequence[tuple[str, Rejected]]) -> None:
-    import pyarrow as pa
-
-    names = ("contract", "file_name", "line_number", "raw_text", "reason_code", "message")
-    columns = list(zip(*((name, *row) for name, row in rejected), strict=True))
-    types = (pa.string(), pa.string(), pa.int64(), pa.string(), pa.string(), pa.string())
-    bad = pa.table({n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)})
-    con.register("bad_rows", bad)
-    con.execute(
-        f"""insert into ops.quarantine
-            select (select coalesce(max(quarantine_id), 0) from ops.quarantine) + row_number() over (),
-                   {batch_id}, contract, file_name, line_number, raw_text, reason_code, message, 'open', null
-            from bad_rows"""
-    )
-    con.unregister("bad_rows")
-
-
 def refuse(settings: Settings, names: Sequence[str], message: str, run_id: str | None = None) -> BatchReport:
     """Write down that files were turned away before a row of them could be read."""
     delivery = Delivery("unread", tuple(File(name, Path(name), "", 0) for name in names), ())
     with open_raw(settings) as con:
         con.execute("begin")
-        batch_id = _next_batch_id(con)
-        _write_ledger(con, delivery, run_id, batch_id, "refused", now(), message, (), ())
+        batch_id = next_batch_id(con)
+        write_batch(con, delivery, BatchEntry(batch_id, run_id, now(), "refused", message))
         con.execute("commit")
     return BatchReport("refused", "unread", tuple(names), batch_id, message=message)
 

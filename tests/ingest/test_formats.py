@@ -13,7 +13,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from ingest.readers import Dialect
+from ingest.source import Dialect
 from tests.conftest import INVOICE_HEADER, invoice_line, write_lines
 
 Land = Callable[..., list[Any]]

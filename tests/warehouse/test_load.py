@@ -186,7 +186,7 @@ def test_a_crash_inside_a_batch_leaves_nothing(
 
     path = write_lines(tmp_path / "billing_invoice_line.csv", [invoice_line()])
     with monkeypatch.context() as patch:
-        patch.setattr(warehouse.load, "_write_ledger", breaks)
+        patch.setattr(warehouse.load, "write_batch", breaks)
         with pytest.raises(RuntimeError, match="power cut"):
             land(path)
     assert ask("select count(*) from raw_billing.invoice_line") == [(0,)]
