@@ -18,6 +18,8 @@ from warehouse.settings import Settings
 
 PUBLISHED_SCHEMAS = ("star", "marts", "seeds", "ops")
 BUILDING = ".building-"
+SWAPPED = "swapped"
+"""Mark of a release that `current` has pointed at."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def publish(settings: Settings) -> PublishReport:
     count_tables, count_rows = _verify(settings, target)
     _sync(target)
     building.rename(settings.releases / release_id)
-    _point(settings, release_id)
+    _swap_in(settings, release_id)
     _prune(settings)
     return PublishReport("published", release_id, count_tables, count_rows, time.monotonic() - started)
 
@@ -84,12 +86,13 @@ def current_release(settings: Settings) -> str | None:
 
 
 def _newest(settings: Settings) -> Path | None:
-    """The newest release, once it has been swapped in: one that broke off before the swap is swapped in now."""
+    """The newest release. One whose publish broke off before the swap is swapped in now; one that people rolled
+    back from has its mark and stays away."""
     found = releases(settings)
     if not found:
         return None
-    if not settings.current.exists():
-        _point(settings, found[-1].name)
+    if not (found[-1] / SWAPPED).exists():
+        _swap_in(settings, found[-1].name)
     return found[-1]
 
 
@@ -170,6 +173,11 @@ def _sync(path: Path) -> None:
         handle = os.open(target, os.O_RDONLY)
         os.fsync(handle)
         os.close(handle)
+
+
+def _swap_in(settings: Settings, release_id: str) -> None:
+    _point(settings, release_id)
+    (settings.releases / release_id / SWAPPED).touch()
 
 
 def _point(settings: Settings, release_id: str) -> None:

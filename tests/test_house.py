@@ -1,0 +1,132 @@
+"""The rooms and what each may do, held against the code (the table of the design)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from warehouse.settings import PROJECT
+
+ROOMS = ("warehouse", "ingest", "mining", "olap", "dashboards")
+MAY_IMPORT = {"warehouse": set(), "ingest": {"warehouse"}, "mining": {"warehouse"}, "olap": {"warehouse"}}
+MAY_IMPORT["dashboards"] = {"warehouse"}
+MODELS = PROJECT / "models"
+
+
+def python_files(room: str) -> list[Path]:
+    return sorted((PROJECT / room).rglob("*.py"))
+
+
+def imports(path: Path, module_level: bool = False) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if module_level else list(ast.walk(tree))
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_it_may(room: str) -> None:
+    for path in python_files(room):
+        used = {name.split(".")[0] for name in imports(path)} & {*ROOMS, "cli", "models", "tests"}
+        assert used - {room} <= MAY_IMPORT[room], f"{path.relative_to(PROJECT)} imports {used}"
+
+
+def test_the_floor_knows_no_source_and_no_score() -> None:
+    sources = {path.parent.name for path in MODELS.glob("staging/*/_*__sources.yml")} - {"ops"}
+    scores = {path.stem for path in (PROJECT / "mining" / "scores").glob("*.py")} - {"__init__"}
+
+    for path in python_files("warehouse"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in sources | scores:
+                pytest.fail(f"{path.name}:{node.lineno} knows {node.value}")
+
+
+def test_models_hold_no_python_and_read_only_backwards() -> None:
+    assert not list(MODELS.rglob("*.py"))
+    layers = {"staging": 0, "intermediate": 1, "star": 1, "marts": 2}
+    layer_of = {p.stem: layers[p.relative_to(MODELS).parts[0]] for p in MODELS.rglob("*.sql")}
+    for path in MODELS.rglob("*.sql"):
+        sql = path.read_text(encoding="utf-8")
+        layer = path.relative_to(MODELS).parts[0]
+        if layer != "staging":
+            assert "source(" not in sql, f"{path.name} says source() outside staging"
+        for name in re.findall(r"ref\('(\w+)'\)", sql):
+            if layer in ("staging", "star") and name in layer_of:
+                assert layer_of[name] <= layers[layer], f"{path.name} reads {name} of a later layer"
+
+
+def test_a_feature_mart_never_sees_a_score() -> None:
+    refs = {p.stem: set(re.findall(r"ref\('(\w+)'\)", p.read_text(encoding="utf-8"))) for p in MODELS.rglob("*.sql")}
+
+    def upstream(name: str) -> set[str]:
+        direct = refs.get(name, set())
+        return direct.union(*(upstream(parent) for parent in direct))
+
+    features = [name for name in refs if name.startswith("mart_features_")]
+    assert features
+    for name in features:
+        assert not {n for n in upstream(name) if "score" in n}, name
+
+
+def test_every_model_says_its_grain_and_describes_every_column() -> None:
+    for sql in MODELS.rglob("*.sql"):
+        path = sql.with_suffix(".yml")
+        assert path.exists(), f"{sql.name} has no YAML"
+        (model,) = [m for m in yaml.safe_load(path.read_text(encoding="utf-8"))["models"] if m["name"] == sql.stem]
+        assert model["description"].strip().startswith("One row per "), sql.name
+        for column in model.get("columns", []):
+            assert column.get("description"), f"{sql.name}.{column['name']}"
+        if sql.relative_to(MODELS).parts[0] in ("star", "marts"):
+            assert all(column.get("data_type") for column in model["columns"]), sql.name
+
+
+def test_mining_opens_no_connection_and_never_reads_below_the_star() -> None:
+    for path in python_files("mining"):
+        text = path.read_text(encoding="utf-8")
+        assert "duckdb.connect" not in text, path.name
+        assert not re.search(r"\b(from|join)\s+(raw_|staging\.)", text), path.name
+
+
+def test_one_file_alone_imports_cubes() -> None:
+    users = [p.name for p in python_files("olap") if any(n.split(".")[0] == "cubes" for n in imports(p))]
+    assert users == ["adapter.py"]
+
+
+def test_superset_is_never_imported_at_module_level() -> None:
+    for path in python_files("dashboards"):
+        assert not [n for n in imports(path, module_level=True) if n.split(".")[0] == "superset"], path.name
+
+
+def test_the_front_door_holds_no_work() -> None:
+    text = (PROJECT / "cli.py").read_text(encoding="utf-8")
+    assert not re.search(r"(?i)\bselect\b.*\bfrom\b|import pandas|except Exception|import duckdb", text)
+    assert text.count("\n") <= 200
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_stay_small(room: str) -> None:
+    for path in python_files(room):
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= 260, f"{path.name} has {text.count(chr(10))} lines"
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert length <= 40, f"{path.name}: {node.name} has {length} lines"
+
+
+def test_nothing_is_swallowed() -> None:
+    for room in ROOMS:
+        for path in python_files(room):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ExceptHandler):
+                    assert node.type is not None, f"{path.name}:{node.lineno} bare except"
+                    body = node.body[0]
+                    assert not isinstance(body, ast.Pass), f"{path.name}:{node.lineno} except: pass"
