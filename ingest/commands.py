@@ -1,4 +1,4 @@
-"""Commands that bring files in: load, and what becomes of quarantined records."""
+"""Commands that bring files in: load, and quarantined records once more."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ingest import replay as again
 from ingest.batch import load_inbox, load_paths
 from ingest.progress import progress_line
 from ingest.source import Dialect
-from warehouse.commands import as_json, print_json
+from warehouse.commands import as_json, print_json, quarantine
 from warehouse.connection import writer_lock
 from warehouse.delivery import BatchReport
 from warehouse.nightly import StepResult
@@ -85,11 +85,11 @@ def load_step(settings: Settings, run_id: str) -> StepResult:
     return StepResult(status, counts, [describe(outcome.report) for outcome in outcomes])
 
 
-@click.command("replay")
+@quarantine.command("replay")
 @click.option("--batch", "batch_id", type=int, help="Only records of this batch.")
 @as_json
 @click.pass_obj
-def replay_command(settings: Settings, batch_id: int | None, is_json: bool) -> None:
+def quarantine_replay(settings: Settings, batch_id: int | None, is_json: bool) -> None:
     """Load open records once more, after a contract or mapping was mended. Example: kehu quarantine replay"""
     with writer_lock(settings):
         reports = list(again.replay(settings, batch_id))
@@ -99,12 +99,12 @@ def replay_command(settings: Settings, batch_id: int | None, is_json: bool) -> N
         click.echo("\n".join(describe(report) for report in reports))
 
 
-@click.command("export")
+@quarantine.command("export")
 @click.option("--batch", "batch_id", type=int, help="Only records of this batch.")
 @click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Directory.")
 @as_json
 @click.pass_obj
-def export_command(settings: Settings, batch_id: int | None, folder: Path, is_json: bool) -> None:
+def quarantine_export(settings: Settings, batch_id: int | None, folder: Path, is_json: bool) -> None:
     """Write open records to files, to be mended and loaded. Example: kehu quarantine export --out mend/"""
     written = again.export(settings, folder, batch_id)
     if is_json:

@@ -1,0 +1,1 @@
+"""How the star is questioned: cubes, cells, drill-down."""

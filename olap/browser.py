@@ -1,0 +1,188 @@
+"""Our store and browser behind the plug-in seam of `cubes`: every question to a cube goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from olap.adapter import (
+    AggregationBrowser,
+    AggregationResult,
+    Cell,
+    Facts,
+    Store,
+    logical_cube,
+    parse_cell,
+    parse_drilldown,
+    typed_axes,
+    typed_cuts,
+)
+from olap.catalog import read_catalog
+from olap.definition import FUNCTIONS, read_cube
+from olap.engine import Answer, Engine, Row
+from olap.model import LOCALES, CubeModel, pick
+from olap.question import Question
+from olap.sql import Statement
+from warehouse.errors import QuestionError
+
+WAYS = {"asc": False, "desc": True}
+FACTS_PER_PAGE = 1000
+
+
+class DuckDBStore(Store):  # type: ignore[misc]  # cubes has no types
+    """An open release and the models of the cubes in it."""
+
+    default_browser_name = "duckdb"
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, models: Mapping[str, CubeModel], **options: Any) -> None:
+        super().__init__(**options)
+        self.engine, self.models = Engine(con), models
+
+
+class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no types
+    """Answers questions to one cube in one language.
+
+    `ask` is the full question: rows × columns, order, page. `aggregate`, `members` and `facts` are those of
+    `cubes`, with its arguments and its shapes.
+    """
+
+    def __init__(self, cube: Any, store: DuckDBStore, locale: str = "en", **options: Any) -> None:
+        super().__init__(cube, store)
+        self.model, self.engine, self.locale = store.models[cube.name], store.engine, locale
+
+    def question(
+        self,
+        *,
+        rows: Sequence[str] = (),
+        columns: Sequence[str] = (),
+        cut: str = "",
+        measures: Sequence[str] = (),
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Question:
+        """A question from its texts. Raises QuestionError with what exists or is expected.
+
+        rows, columns: `geography`, `date:month`, `date@week:week`; cut: `date:2018,1|geography:US`;
+        measures: names, none for all; order: `amount:desc`, `geography.city`.
+        """
+        cell = parse_cell(self.model, self.cube, cut)
+        return self._question(
+            cell,
+            measures=measures or self.model.shown_measures,
+            rows=parse_drilldown(self.model, cell, rows),
+            columns=parse_drilldown(self.model, cell, columns),
+            order=[text.partition(":")[::2] for text in order],
+            limit=limit,
+            offset=offset,
+        )
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to a question of `self.question`."""
+        return self.engine.answer(question)
+
+    def explain(self, question: Question) -> Statement:
+        """How the question would be answered."""
+        return self.engine.explain(question)
+
+    def features(self) -> dict[str, Any]:
+        """What `cubes` may ask of this browser."""
+        return {"actions": ["aggregate", "members", "facts"], "aggregate_functions": list(FUNCTIONS)}
+
+    def is_builtin_function(self, function_name: str | None) -> bool:
+        """Every function is DuckDB's; none is left to the calculators of `cubes`."""
+        return True
+
+    def provide_aggregate(
+        self,
+        cell: Any,
+        *,
+        aggregates: Sequence[Any],
+        drilldown: Any,
+        split: Any = None,
+        order: Sequence[tuple[Any, str | None]] = (),
+        page: int | None = None,
+        page_size: int | None = None,
+        **options: Any,
+    ) -> Any:
+        """The answer as a `cubes.AggregationResult`."""
+        if split is not None:
+            raise QuestionError("a split cannot be answered", hint="ask twice, with the cut and with its inverse")
+        measures = [each.name for each in aggregates]
+        answer = self.ask(
+            self._question(cell, measures=measures, rows=drilldown, order=order, **_paging(page, page_size))
+        )
+        result = AggregationResult(cell=cell, aggregates=aggregates, drilldown=drilldown)
+        result.summary, result.cells = answer.summary, answer.row_totals
+        result.total_cell_count = answer.count_rows
+        result.labels = list(answer.row_totals[0]) if answer.row_totals else []
+        return result
+
+    def provide_members(
+        self,
+        cell: Any,
+        *,
+        dimension: Any,
+        hierarchy: Any,
+        levels: Sequence[Any],
+        attributes: Sequence[str] | None = None,
+        order: Sequence[tuple[Any, str | None]] = (),
+        page: int | None = None,
+        page_size: int | None = None,
+        **options: Any,
+    ) -> list[Row]:
+        """The members of the levels that have facts in the cell."""
+        drill = f"{dimension.name}@{hierarchy.name}:{levels[-1].name}"
+        rows = parse_drilldown(self.model, cell, [drill])
+        return self.ask(self._question(cell, rows=rows, order=order, **_paging(page, page_size))).row_totals
+
+    def facts(
+        self,
+        cell: Any = None,
+        fields: Sequence[str] | None = None,
+        page: int | None = 0,
+        page_size: int | None = FACTS_PER_PAGE,
+        **options: Any,
+    ) -> Any:
+        """Fact rows of the cell as `cubes.Facts`, one page in order of their identity."""
+        cell = cell or Cell(self.cube)
+        rows = self.engine.facts(self._question(cell, **_paging(page, page_size or FACTS_PER_PAGE)))
+        names = list(fields or (rows[0] if rows else ()))
+        kept = [{name: pick("field", name, row, f"cube {self.model.name}") for name in names} for row in rows]
+        return Facts(kept, names)
+
+    def _question(
+        self,
+        cell: Any,
+        *,
+        measures: Sequence[str] = (),
+        rows: Any = (),
+        columns: Any = (),
+        order: Sequence[tuple[Any, str | None]] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Question:
+        return Question(
+            cube=self.model,
+            measures=tuple(self.model.measure(name) for name in measures),
+            cuts=typed_cuts(self.model, cell),
+            rows=typed_axes(self.model, rows),
+            columns=typed_axes(self.model, columns),
+            order=tuple((str(name), pick("order", way or "asc", WAYS, str(name))) for name, way in order),
+            limit=limit,
+            offset=offset,
+            locale=self.locale,
+        )
+
+
+def _paging(page: int | None, page_size: int | None) -> dict[str, Any]:
+    return {"limit": page_size, "offset": (page or 0) * (page_size or 0)}
+
+
+def open_browser(con: duckdb.DuckDBPyConnection, cube: str, locale: str = "en") -> DuckDBBrowser:
+    """A browser of that cube in the open release. Raises QuestionError with the known cubes or languages."""
+    pick("language", locale, dict.fromkeys(LOCALES), "olap")
+    model = read_cube(cube, read_catalog(con))
+    return DuckDBBrowser(logical_cube(model, locale), DuckDBStore(con, {cube: model}), locale)
