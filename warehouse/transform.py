@@ -43,8 +43,8 @@ def definitions_hash() -> str:
     return digest.hexdigest()
 
 
-def build(settings: Settings, *, full_refresh: bool = False) -> BuildReport:
-    """Bring star and marts up to date with raw, and test them.
+def build(settings: Settings, *, full_refresh: bool = False, is_tested: bool = True) -> BuildReport:
+    """Bring star and marts up to date with raw, and test them (unless a test of ours does that itself).
 
     Everything is built anew when asked to, or when a model changed. Raises BuildError naming what failed;
     what was built stays unpublished and is built again next time.
@@ -55,7 +55,7 @@ def build(settings: Settings, *, full_refresh: bool = False) -> BuildReport:
     full = full_refresh or known_hash != current_hash
     if not full and through == since:
         return BuildReport("unchanged", through)
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    arguments = ["build", "--exclude-resource-type", "unit_test", *([] if is_tested else ["test"])]
     if full:
         arguments += ["--exclude", "source:*,test_type:data", "--full-refresh"]
     else:
