@@ -40,7 +40,7 @@ def question_options(function: F) -> F:
 
 @click.group()
 def cube() -> None:
-    """Ask the published release: drill down, slice, pivot."""
+    """Ask the published release: drill down, slice, pivot. Example: kehu cube query billing --rows geography"""
 
 
 @cube.command("list")

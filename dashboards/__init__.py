@@ -1,0 +1,1 @@
+"""How marts are shown: Superset dashboards as code."""
