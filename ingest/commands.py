@@ -82,7 +82,19 @@ def load_step(settings: Settings, run_id: str) -> StepResult:
     statuses = [outcome.report.status for outcome in outcomes]
     status = "refused" if "refused" in statuses else "done" if "loaded" in statuses else "unchanged"
     counts: dict[str, object] = {s: statuses.count(s) for s in dict.fromkeys(statuses)}
-    return StepResult(status, counts, [describe(outcome.report) for outcome in outcomes])
+    told = [describe(outcome.report) for outcome in outcomes if outcome.report.status != "loaded"]
+    return StepResult(status, counts, [*_by_contract([outcome.report for outcome in outcomes]), *told])
+
+
+def _by_contract(reports: Sequence[BatchReport]) -> list[str]:
+    """What was loaded, summed by contract: a night's files are many."""
+    summed: dict[str, list[int]] = {}
+    for found in (t for report in reports if report.status == "loaded" for t in report.tables):
+        counts = (1, found.count_read, found.count_accepted, found.count_restated, found.count_unchanged,
+                  found.count_superseded, found.count_rejected)  # fmt: skip
+        summed[found.contract] = [a + b for a, b in zip(summed.get(found.contract, [0] * 7), counts, strict=True)]
+    header = ("contract", "batches", "in", "accepted", "restated", "unchanged", "superseded", "rejected")
+    return table(header, [(name, *counts) for name, counts in sorted(summed.items())]).splitlines() if summed else []
 
 
 @quarantine.command("replay")

@@ -29,8 +29,14 @@ class Format:
     null_values: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        if self.timezone not in zoneinfo.available_timezones():
-            raise ContractError("unknown timezone", found=self.timezone, hint="for example Asia/Shanghai")
+        try:
+            zoneinfo.ZoneInfo(self.timezone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+            raise ContractError("unknown timezone", found=self.timezone, hint="for example Asia/Shanghai") from error
+
+
+CONTRACT_FORMAT = Format()
+"""How a file writes values that follows its contract."""
 
 
 def text_of(expression: str, form: Format) -> str:
@@ -81,7 +87,7 @@ def as_read(column: Column, name: str) -> Value:
     kind = column.data_type.split("(")[0]
     shown = f"cast({name} as varchar)"
     if kind == "timestamp":
-        return _timestamp(name, Format())
+        return _timestamp(name, CONTRACT_FORMAT)
     if kind in ("integer", "bigint", "decimal"):
         # numbers too great for the type come as NULL and are seen, too, because NULL is distinct from a number
         sql = f"try_cast({name} as {column.data_type})"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.convert import Format, as_read, convert, mapped, reading_type, text_of
+from ingest.convert import CONTRACT_FORMAT, as_read, convert, mapped, reading_type, text_of
 from ingest.mapping import FileLayout, SenderMapping, TableLayout, mappings
 from ingest.readers import open_source, unpacked
 from ingest.source import Dialect, Source
@@ -127,7 +127,7 @@ def _by_contract(found: Found, table: Contract, scratch: Path, dialect: Dialect)
     by_name = {c.lower(): c for c in source.columns}
     needed = [c.name for c in table.columns if c.required or not source.is_sparse]
     _require(found.name, table.name, needed, by_name)
-    form = Format()
+    form = CONTRACT_FORMAT
     there = [c for c in table.columns if c.name in by_name]
     relation = source.relation
     if source.is_delimited:

@@ -1,0 +1,46 @@
+{{ config(materialized='table') }}
+
+{%- set subjects = {
+    'usage': ('fct_usage_daily', 'min(usage_date)'),
+    'invoice': ('fct_billing_line', 'min(invoice_date)'),
+    'payment': ('fct_payment', 'min(payment_date)'),
+    'ticket': ('fct_service_ticket', 'min(cast(opened_at as date))'),
+    'interaction': ('fct_interaction', 'min(cast(started_at as date))'),
+} %}
+
+with
+
+customer as (
+
+    select * from {{ ref('int_customer_named') }}
+
+),
+
+subject_begun as (
+
+    {% for subject, (fact, first_date) in subjects.items() -%}
+    select
+        customer_key,
+        '{{ subject }}' as subject,
+        {{ first_date }} as first_date
+    from {{ ref(fact) }}
+    group by customer_key
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+coverage as (
+
+    select
+        {% for subject in subjects -%}
+        min(case when begun.subject = '{{ subject }}' then begun.first_date end)
+            as first_{{ subject }}_date,
+        {% endfor -%}
+        customer.source_system
+    from subject_begun as begun
+    inner join customer on begun.customer_key = customer.customer_key
+    group by customer.source_system
+
+)
+
+select * from coverage

@@ -1,0 +1,67 @@
+{#- Of each fact: its date and what it adds to a customer's month. -#}
+{%- set facts = [
+    ('fct_billing_line', 'invoice_date', {
+        'count_bills': 'count(distinct invoice_id)',
+        'billed_amount': 'sum(amount)',
+        'charged_amount': 'sum(amount + coalesce(tax_amount, 0))',
+        'discount_amount': "sum(case when charge_type = 'discount' then amount else 0 end)",
+        'device_amount': "sum(case when charge_type = 'device' then amount else 0 end)",
+    }),
+    ('fct_adjustment', 'adjustment_date', {'adjusted_amount': 'sum(amount)'}),
+    ('int_payment_judged', 'payment_date', {
+        'paid_amount': 'sum(amount)', 'count_late': 'sum(count_late)',
+    }),
+    ('fct_service_ticket', 'cast(opened_at as date)', {'count_opened': 'count(*)'}),
+    ('fct_service_ticket', 'cast(coalesce(resolved_at, closed_at) as date)', {
+        'count_finished': 'count(*)',
+        'count_resolved': 'count(resolution_minutes)',
+        'resolution_minutes': 'sum(cast(resolution_minutes as decimal(18, 4)))',
+    }),
+] -%}
+{%- set measures = facts | map(attribute=2) | map('list') | sum(start=[]) -%}
+
+with
+
+customer as (
+
+    select * from {{ ref('int_customer_named') }}
+
+),
+
+month_added as (
+
+    {% for fact, date, adds in facts -%}
+    select
+        customer_key,
+        {% for measure in measures -%}
+        coalesce({{ adds.get(measure, '0') }}, 0) as {{ measure }},
+        {% endfor -%}
+        {{ month_end(date) }} as month_end_date
+    from {{ ref(fact) }}
+    group by
+        customer_key,
+        {{ month_end(date) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+month_summed as (
+
+    select
+        customer.customer_id,
+        {% for measure in measures -%}
+        sum(added.{{ measure }}) as {{ measure }},
+        {% endfor -%}
+        added.month_end_date
+    from month_added as added
+    inner join customer on added.customer_key = customer.customer_key
+    where
+        customer.customer_id is not null
+        and added.month_end_date is not null
+    group by
+        customer.customer_id,
+        added.month_end_date
+
+)
+
+select * from month_summed

@@ -1,0 +1,54 @@
+{#- Of each fact: what it adds. Payments settle amounts with tax. -#}
+{%- set facts = {
+    'fct_billing_line': {
+        'billed_amount': 'sum(amount)',
+        'charged_amount': 'sum(amount + coalesce(tax_amount, 0))',
+        'last_invoice_date': 'max(invoice_date)',
+    },
+    'fct_adjustment': {'adjusted_amount': 'sum(amount)'},
+    'fct_payment': {'paid_amount': 'sum(amount)'},
+} -%}
+{%- set amounts = [
+    'billed_amount', 'charged_amount', 'adjusted_amount', 'paid_amount',
+] -%}
+
+with
+
+customer as (
+
+    select * from {{ ref('int_customer_named') }}
+
+),
+
+fact_summed as (
+
+    {% for fact, measures in facts.items() -%}
+    select
+        customer_key,
+        {% for amount in amounts -%}
+        {{ measures.get(amount, '0') }} as {{ amount }},
+        {% endfor -%}
+        {{ measures.get('last_invoice_date', 'cast(null as date)') }}
+            as last_invoice_date
+    from {{ ref(fact) }}
+    group by customer_key
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+customer_settled as (
+
+    select
+        customer.customer_id,
+        sum(summed.billed_amount) as billed_amount,
+        sum(summed.paid_amount) as paid_amount,
+        sum(summed.charged_amount + summed.adjusted_amount - summed.paid_amount)
+            as open_amount,
+        max(summed.last_invoice_date) as last_invoice_date
+    from fact_summed as summed
+    inner join customer on summed.customer_key = customer.customer_key
+    group by customer.customer_id
+
+)
+
+select * from customer_settled

@@ -1,0 +1,73 @@
+{%- set measures = [
+    'billed_amount', 'charged_amount', 'discount_amount', 'device_amount',
+    'adjusted_amount', 'paid_amount', 'count_late', 'count_opened', 'count_finished',
+    'count_resolved', 'resolution_minutes',
+] -%}
+{%- set billed = 'coverage.first_invoice_date <= population.as_of_date' -%}
+{%- set paid = 'coverage.first_payment_date <= population.as_of_date' -%}
+{%- set served = 'coverage.first_ticket_date <= population.as_of_date' -%}
+
+with
+
+population as (
+
+    select * from {{ ref('int_features_population') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('int_coverage') }}
+
+),
+
+total as (
+
+    select
+        customer_id,
+        month_end_date,
+        {% for measure in measures -%}
+        sum({{ measure }}) over to_date as {{ measure }},
+        {% endfor -%}
+        lead(month_end_date) over (
+            partition by customer_id order by month_end_date
+        ) as next_month_end_date
+    from {{ ref('int_customer_month_summed') }}
+    window
+        to_date as (
+            partition by customer_id order by month_end_date
+            rows between unbounded preceding and current row
+        )
+
+),
+
+total_described as (
+
+    select
+        population.customer_id,
+        population.as_of_date,
+        {% for amount in ['billed', 'discount', 'device', 'adjusted'] -%}
+        {{ feature('total.' ~ amount ~ '_amount', billed) }}
+            as f_{{ amount }}_total_amount,
+        {% endfor -%}
+        {{ feature('total.count_late', paid) }} as f_count_late_payments,
+        -- without payments from the source, what is open is not known
+        {{ feature(
+            'total.charged_amount + total.adjusted_amount - total.paid_amount', paid
+        ) }} as f_open_amount,
+        {{ feature('total.count_opened - total.count_finished', served) }}
+            as f_count_open_tickets,
+        cast(total.resolution_minutes as double) / nullif(total.count_resolved, 0)
+            as f_resolution_mean_minutes
+    from population
+    left join coverage on population.source_system = coverage.source_system
+    left join total
+        on
+            population.customer_id = total.customer_id
+            and population.as_of_date >= total.month_end_date
+            and population.as_of_date
+            < coalesce(total.next_month_end_date, {{ open_end() }})
+
+)
+
+select * from total_described

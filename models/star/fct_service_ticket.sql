@@ -1,0 +1,73 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='merge',
+    unique_key=['ticket_id'],
+    on_schema_change='fail',
+) }}
+
+with
+
+ticket as (
+
+    select * from {{ ref('int_ticket_timed') }}
+    {% if is_incremental() %}
+    where {{ new_or_repointed('batch_id', [
+        ('customer_id', 'dim_customer', 'customer_id'),
+        ('account_id', 'int_account_resolved', 'account_id'),
+        ('subscription_id', 'int_subscription_resolved', 'subscription_id'),
+        ('product_offering_id', 'dim_product', 'product_offering_id'),
+    ]) }}
+    {% endif %}
+
+),
+
+ticket_keyed as (
+
+    select
+        ticket.ticket_id,
+        {% for milestone in ['opened', 'first_reply', 'resolved', 'closed'] -%}
+        {{ date_key('cast(ticket.' ~ milestone ~ '_at as date)') }}
+            as {{ milestone }}_date_key,
+        {% endfor -%}
+        {% for member, carriers in {
+            'customer': ['customer', 'account', 'subscription'],
+            'account': ['account', 'subscription'],
+            'subscription': ['subscription'],
+            'product': ['product', 'subscription'],
+        }.items() -%}
+        {{ member_key(member, 'ticket', carriers) }} as {{ member }}_key,
+        {% endfor -%}
+        -- the customer's place, or the ticket's own where that is not known
+        coalesce(
+            nullif(customer.geography_key, -1),
+            nullif(account.geography_key, -1),
+            nullif(subscription.geography_key, -1),
+            ticket.place_key
+        ) as geography_key,
+        {{ channel_key('ticket.channel_code') }} as channel_key,
+        {{ reason_key('ticket', 'ticket.reason_class', 'ticket.reason') }}
+            as reason_key,
+        {% for column in [
+            'ticket_type', 'ticket_status', 'priority', 'employee_id', 'is_on_behalf',
+            'opened_at', 'due_at', 'first_reply_at', 'resolved_at', 'closed_at',
+            'first_reply_minutes', 'resolution_minutes', 'hold_minutes', 'count_events',
+            'count_handovers', 'count_reopens', 'count_escalations', 'is_within_sla',
+        ] -%}
+        ticket.{{ column }},
+        {% endfor -%}
+        ticket.batch_id as batch_key
+    from ticket
+    left join {{ ref('dim_customer') }} as customer
+        on {{ valid_on('customer', 'ticket.customer_id', 'ticket.opened_date') }}
+    left join {{ ref('int_account_resolved') }} as account
+        on {{ valid_on('account', 'ticket.account_id', 'ticket.opened_date') }}
+    left join {{ ref('int_subscription_resolved') }} as subscription
+        on {{ valid_on(
+            'subscription', 'ticket.subscription_id', 'ticket.opened_date'
+        ) }}
+    left join {{ ref('dim_product') }} as product
+        on {{ valid_on('product', 'ticket.product_offering_id', 'ticket.opened_date') }}
+
+)
+
+select * from ticket_keyed

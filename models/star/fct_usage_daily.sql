@@ -1,0 +1,67 @@
+{%- set grain = ['subscription_id', 'usage_date', 'usage_type', 'network_scope'] -%}
+
+{{ config(
+    materialized='incremental',
+    incremental_strategy='merge',
+    unique_key=grain,
+    on_schema_change='fail',
+    post_hook="{{ delete_vanished('int_usage_event_summed', "
+        ~ "['subscription_id', 'usage_date', 'usage_type', 'network_scope'], "
+        ~ "'is_from_events') }}",
+) }}
+
+with
+
+usage as (
+
+    select united.*
+    from {{ ref('int_usage_united') }} as united
+    {% if is_incremental() %}
+    left join {{ this }} as built
+        on
+            united.is_from_events
+            and built.is_from_events
+            {% for column in grain -%}
+            and united.{{ column }} = built.{{ column }}
+            {% endfor -%}
+    where
+        {{ new_or_repointed('united.batch_id', [
+            ('united.subscription_id', 'int_subscription_resolved', 'subscription_id'),
+        ]) }}
+        -- a restated event has left the group
+        or united.count_events <> built.count_events
+    {% endif %}
+
+),
+
+subscription as (
+
+    select * from {{ ref('int_subscription_resolved') }}
+
+),
+
+usage_keyed as (
+
+    select
+        usage.subscription_id,
+        {{ date_key('usage.usage_date') }} as usage_date_key,
+        usage.usage_date,
+        {{ member_key('customer', 'usage', ['subscription']) }} as customer_key,
+        {{ member_key('account', 'usage', ['subscription']) }} as account_key,
+        {{ member_key('subscription', 'usage', ['subscription']) }} as subscription_key,
+        {{ member_key('product', 'usage', ['subscription']) }} as product_key,
+        usage.usage_type,
+        usage.network_scope,
+        usage.count_events,
+        usage.duration_minutes,
+        usage.volume_mb,
+        usage.charged_amount,
+        usage.is_from_events,
+        usage.batch_id as batch_key
+    from usage
+    left join subscription
+        on {{ valid_on('subscription', 'usage.subscription_id', 'usage.usage_date') }}
+
+)
+
+select * from usage_keyed
