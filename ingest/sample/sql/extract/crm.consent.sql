@@ -1,0 +1,32 @@
+with kinds (n, purpose, channel_code) as (
+    values
+    (1, 'marketing', 'sms'), (2, 'marketing', 'email'),
+    (3, 'marketing', 'call_centre_outbound'), (4, 'profiling', 'all'),
+    (5, 'data_sharing', 'all')
+)
+
+select
+    c.customer_id,
+    k.purpose,
+    k.channel_code,
+    if(
+        k.purpose = 'marketing', cs.has_marketing_consent,
+        draw(c.h, k.purpose) < sigmoid(0.5 - 0.6 * c.temper)
+    ) as is_granted,
+    moment(c.registered_date, c.h, 3) as updated_at
+from customer as c
+inner join customer_state as cs using (c)
+cross join kinds as k
+where c.join_month = this_month()
+union all
+select
+    c.customer_id,
+    k.purpose,
+    k.channel_code,
+    x.is_granted,
+    moment(x.changed_date, c.h, 9)
+from consent_change as x
+inner join customer as c using (c)
+cross join kinds as k
+where k.purpose = 'marketing'
+order by customer_id, purpose, channel_code, updated_at

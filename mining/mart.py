@@ -1,0 +1,161 @@
+"""Reading a feature mart: the only SQL of the room, over `warehouse.connection` and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from mining.score import BATCH_ROWS, Dates, Labels, Score, Texts
+from warehouse.contract import quote_name
+from warehouse.errors import ContractError, KehuError
+
+MAX_LABELLED_ROWS = 250_000
+BUCKETS = 1_000
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a set of mart rows is, without reading it. fingerprint: changes when any row does, whatever the order."""
+
+    count_rows: int
+    count_positives: int
+    first_as_of: date | None
+    last_as_of: date | None
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Rows with a known label, ordered by as-of date and subject. share: of subjects kept when all are too many."""
+
+    features: pd.DataFrame
+    y: Labels
+    subjects: Texts
+    dates: Dates
+    share: float
+
+
+class FeatureMart:
+    """One score's feature mart. Features are its columns f_* (numbers) and c_* (texts), in order of name.
+
+    Numbers are read as 32-bit floats: the last bits of a 64-bit sum depend on the order of addition, and must
+    not make a rebuilt but equal mart look changed. Results are fetched whole: DuckDB 2.0 lets a relation start
+    only when the connection's last result was read to its end.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, score: Score) -> None:
+        """Raises KehuError when the mart is not built, ContractError when it has no feature."""
+        self.con, self.score = con, score
+        self.relation = f"marts.{quote_name(score.feature_mart)}"
+        found = con.execute(
+            "select column_name from information_schema.columns where table_schema = 'marts' and table_name = ?",
+            [score.feature_mart],
+        ).fetchall()
+        if not found:
+            raise KehuError("a feature mart is not built", where=score.feature_mart, hint="run `kehu build`")
+        names = sorted(name for (name,) in found)
+        self.numbers = tuple(name for name in names if name.startswith("f_"))
+        self.texts = tuple(name for name in names if name.startswith("c_"))
+        if not self.features:
+            raise ContractError("a feature mart has no feature", where=score.feature_mart, hint="name them f_* or c_*")
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        return (*self.numbers, *self.texts)
+
+    def populations(self) -> list[str]:
+        """Names of the groups a model is fitted for, in order."""
+        rows = self.con.execute(
+            f"select distinct population from {self.relation} where population is not null order by 1"
+        ).fetchall()
+        return [name for (name,) in rows]
+
+    def latest_as_of(self, population: str, until: date | None) -> date | None:
+        """Latest as-of date in the mart, or the latest that is not after `until`; None when there is none."""
+        found: list[tuple[date | None]] = self.con.execute(
+            f"""select max(as_of_date) from {self.relation}
+                where population = ? and as_of_date <= coalesce(?, as_of_date)""",
+            [population, until],
+        ).fetchall()
+        return found[0][0]
+
+    def labelled_window(self, population: str, known_by: date | None) -> Window:
+        """The rows `labelled` would read from."""
+        return self._window(*self._labelled(population, known_by), [quote_name(self.score.label_column)])
+
+    def as_of_window(self, population: str, as_of: date) -> Window:
+        """The rows `batches` would read. Their labels do not count: when they become known, scores stay the same."""
+        return self._window("population = ? and as_of_date = ?", [population, as_of], [])
+
+    def labelled(self, population: str, known_by: date | None) -> Labelled:
+        """Rows whose label is known (by the end of `known_by`, if given).
+
+        More than MAX_LABELLED_ROWS are thinned by a hash of the subject, whole subjects at a time.
+        """
+        where, values = self._labelled(population, known_by)
+        total = self._window(where, values, []).count_rows
+        buckets = min(BUCKETS, max(1, MAX_LABELLED_ROWS * BUCKETS // max(total, 1)))
+        subject = quote_name(self.score.subject_column)
+        frame = self._rows(
+            f"{where} and md5_number_lower({subject}) % {BUCKETS} < {buckets}", values, f"as_of_date, {subject}"
+        ).to_arrow_table().to_pandas()  # fmt: skip
+        return Labelled(
+            features=frame[list(self.features)],
+            y=frame[self.score.label_column].to_numpy(dtype=np.int8),
+            subjects=frame[self.score.subject_column].to_numpy(dtype=object),
+            dates=frame["as_of_date"].to_numpy(dtype="datetime64[D]"),
+            share=buckets / BUCKETS,
+        )
+
+    def batches(self, population: str, as_of: date) -> Iterator[pa.RecordBatch]:
+        """The rows of one as-of date as a stream of Arrow batches: the whole is never in memory."""
+        rows = self._rows("population = ? and as_of_date = ?", [population, as_of])
+        yield from rows.to_arrow_reader(BATCH_ROWS)
+
+    def count_written(self, population: str, version: str, as_of: date) -> int:
+        """Scores of that run that the star already shows; 0 before the first build of the score fact."""
+        try:
+            [row] = self.con.execute(
+                """select count(*) from star.fct_customer_score
+                   where score_name = ? and population = ? and model_version = ? and as_of_date = ?""",
+                [self.score.name, population, version, as_of],
+            ).fetchall()
+        except duckdb.CatalogException:
+            return 0
+        return int(row[0])
+
+    def _labelled(self, population: str, known_by: date | None) -> tuple[str, list[Any]]:
+        known = f"as_of_date + {self.score.horizon_days} <= coalesce(?, date '9999-12-31')"
+        return f"population = ? and is_labelled and {known}", [population, known_by]
+
+    def _rows(self, where: str, values: list[Any], order: str = "") -> duckdb.DuckDBPyRelation:
+        names = [self.score.subject_column, "as_of_date", self.score.label_column]
+        columns = ", ".join(
+            [*map(quote_name, names), *(f"{sql} as {quote_name(n)}" for n, sql in self._casts().items())]
+        )
+        sql = f"select {columns} from {self.relation} where {where}"
+        return self.con.sql(f"{sql} order by {order}" if order else sql, params=values)
+
+    def _casts(self) -> Mapping[str, str]:
+        return {
+            **{name: f"cast({quote_name(name)} as float)" for name in self.numbers},
+            **{name: f"cast({quote_name(name)} as varchar)" for name in self.texts},
+        }
+
+    def _window(self, where: str, values: list[Any], extra: list[str]) -> Window:
+        label, subject = quote_name(self.score.label_column), quote_name(self.score.subject_column)
+        row_hash = f"hash({', '.join([subject, 'as_of_date', *extra, *self._casts().values()])})"
+        [row] = self.con.execute(
+            f"""select count(*), coalesce(sum({label}), 0), min(as_of_date), max(as_of_date),
+                       concat_ws('-', count(*), sum({row_hash}::hugeint), bit_xor({row_hash}))
+                from {self.relation} where {where}""",
+            values,
+        ).fetchall()
+        return Window(int(row[0]), int(row[1]), row[2], row[3], row[4])

@@ -1,0 +1,65 @@
+"""What a run found, for people. Functions return text; `commands.py` prints it."""
+
+from __future__ import annotations
+
+from mining.run import PopulationRun, ScoreRun
+from mining.train import Evaluation
+
+TOP_FEATURES = 8
+
+
+def detail(run: ScoreRun) -> dict[str, object]:
+    """What the step ledger keeps: status of each population."""
+    return {f"{run.score} {p.population}": p.status for p in run.populations}
+
+
+def summary(run: ScoreRun) -> str:
+    """One line per population."""
+    return "\n".join(_line(run.score, p) for p in run.populations) or f"{run.score}: the feature mart is empty"
+
+
+def report(run: ScoreRun) -> str:
+    """One block per population: how it was split, how good the model is and how sure that is, what drives it."""
+    blocks = [
+        "\n".join([_line(run.score, p), *(_details(p.evaluation) if p.evaluation else [])]) for p in run.populations
+    ]
+    return "\n\n".join(blocks) or summary(run)
+
+
+def _line(score: str, p: PopulationRun) -> str:
+    text = f"{score} · {p.population}: {p.status} ({p.reason})"
+    if p.model_version:
+        text += f"; {p.model_version} scored {p.count_scored:,} as of {p.as_of_date} ({p.written})"
+    return text
+
+
+def _details(e: Evaluation) -> list[str]:
+    m = e.metrics
+    rivals = ", ".join(f"{name} {auc:.3f}" for name, auc in e.model["cross_validated_auc"].items())
+    top = list(e.importance.items())[:TOP_FEATURES]
+    lines = [
+        f"  split         by {e.split}" + _left_out(e),
+        *(
+            f"    {name:<11} {part.first_as_of} to {part.last_as_of}: "
+            f"{part.count_rows:,} rows, {part.count_positives:,} positive"
+            for name, part in e.parts.items()
+        ),
+        f"  model         {e.model['candidate']} (cross-validated AUC: {rivals or 'none'})",
+        f"  calibration   {e.model['calibration']}",
+        f"  AUC           {m.auc:.3f} [{m.auc_low:.3f}, {m.auc_high:.3f}] (95 %, bootstrap over subjects)",
+        f"  PR-AUC        {m.pr_auc:.3f} (base rate {m.base_rate:.3f})",
+        f"  Brier         {m.brier:.4f} (base rate alone {m.base_rate * (1 - m.base_rate):.4f})",
+        f"  calibration error {m.calibration_error:.4f} (mean predicted {m.mean_predicted:.3f})",
+        f"  lift@10 %     {m.lift_top_tenth:.2f}",
+        "  AUC lost by shuffling: " + ", ".join(f"{name} {loss:.3f}" for name, loss in top),
+    ]
+    return lines
+
+
+def _left_out(e: Evaluation) -> str:
+    notes = []
+    if e.count_unused:
+        notes.append(f"{e.count_unused:,} rows between parts left out")
+    if e.sampled_share < 1:
+        notes.append(f"{e.sampled_share:.1%} of subjects")
+    return f" ({', '.join(notes)})" if notes else ""

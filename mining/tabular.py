@@ -1,0 +1,162 @@
+"""The estimator for yes/no questions about rows of a feature mart; churn is its first user."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.inspection import permutation_importance
+
+from mining.calibration import Calibrator, logistic
+from mining.candidates import CANDIDATES, fit_candidate
+from mining.evaluate import auc_of
+from mining.parallel import in_order
+from mining.reasons import occlusion, top_reasons
+from mining.score import REASONS, Dates, Floats, Labels, Reasons, Texts
+from mining.split import customer_parts
+
+FOLDS = 5
+CHOICE_ROWS = 20_000
+SAMPLE_ROWS = 4_000
+REASON_FEATURES = 24
+REASON_LOG_ODDS = 0.1
+"""A feature that nowhere changes the odds by a tenth is no reason for anyone."""
+BOOSTING_POSITIVES = 100
+"""With fewer positives to learn from, folds cannot tell boosting's luck from skill; it is not tried."""
+
+
+class TabularClassifier:
+    """Regularised logistic regression or gradient boosting, whichever the data can carry, calibrated.
+
+    `fit` compares the candidates by cross-validated AUC (folds grouped by subject, on at most CHOICE_ROWS rows)
+    and takes the simplest one within one standard error of the best (Breiman et al. 1984): a small population
+    gets a simple model. After `calibrate`, probabilities can be read as frequencies.
+
+    Learned: candidate_, cross_validation_ (name to fold AUCs), encoder_, model_, calibrator_,
+    reason_columns_ (matrix columns that can be a reason, at most REASON_FEATURES), feature_names_in_.
+    """
+
+    def __init__(self, *, seed: int = 0, threads: int = 1, candidate: str | None = None) -> None:
+        self.seed = seed
+        self.threads = threads
+        self.candidate = candidate
+
+    def fit(self, X: pd.DataFrame, y: Labels, groups: Texts, dates: Dates) -> TabularClassifier:
+        """Choose a candidate and fit it on all of X. Until `calibrate`, log-odds are taken as they are."""
+        self.cross_validation_: dict[str, list[float]] = {}
+        if self.candidate is None:
+            self.cross_validation_ = self._cross_validate(X, y, groups, dates)
+        self.candidate_: str = self.candidate or choose(self.cross_validation_)
+        return self._fit_chosen(X, y, dates)
+
+    def refit(self, X: pd.DataFrame, y: Labels, dates: Dates) -> TabularClassifier:
+        """The chosen candidate on other rows, not calibrated yet."""
+        other = TabularClassifier(seed=self.seed, threads=self.threads, candidate=self.candidate_)
+        other.candidate_, other.cross_validation_ = self.candidate_, self.cross_validation_
+        return other._fit_chosen(X, y, dates)
+
+    def calibrate(self, X: pd.DataFrame, y: Labels) -> TabularClassifier:
+        """Learn the map to probabilities on held-out rows."""
+        self.calibrator_: Calibrator | None = Calibrator().fit(self._log_odds(self.encoder_.transform(X)), y)
+        return self
+
+    def predict_proba(self, X: pd.DataFrame) -> Floats:
+        """(n, 2) probabilities of class 0 and 1."""
+        positive = self._probability(self.encoder_.transform(X))
+        return np.column_stack([1 - positive, positive])
+
+    def reasons(self, X: pd.DataFrame, k: int = REASONS) -> Reasons:
+        """The k features whose own value moved each row's probability most, against the usual customer's value."""
+        effects = occlusion(
+            self._probability, self.encoder_.transform(X), self.encoder_.reference_, self.reason_columns_
+        )
+        return top_reasons(effects, [self.encoder_.names_[i] for i in self.reason_columns_], k)
+
+    def importance(self, X: pd.DataFrame, y: Labels, dates: Dates) -> dict[str, float]:
+        """Mean loss of AUC over three shuffles of each feature (Breiman 2001), on at most SAMPLE_ROWS rows; both
+        classes must be present."""
+        half = SAMPLE_ROWS // 2  # AUC does not depend on the share of positives, so rare ones are all kept
+        rows = np.concatenate([hits[_spread(len(hits), half)] for hits in map(np.flatnonzero, (y == 1, y == 0))])
+
+        def score(model: Any, matrix: Floats, labels: Labels) -> float:
+            return auc_of(labels, model.decision_function(matrix), dates[rows])(np.ones(len(labels)))
+
+        found = permutation_importance(
+            self.model_, self.encoder_.transform(X.iloc[rows]), y[rows],
+            scoring=score, n_repeats=3, random_state=self.seed,
+        )  # fmt: skip
+        order = np.argsort(-found.importances_mean, kind="stable")
+        return {self.encoder_.names_[i]: float(found.importances_mean[i]) for i in order}
+
+    def describe(self) -> dict[str, Any]:
+        """Candidate, its rivals' cross-validated AUC, calibration, features used and dropped."""
+        used = self.encoder_.names_
+        return {
+            "candidate": self.candidate_,
+            "cross_validated_auc": {
+                name: float(np.nanmean(a)) for name, a in self.cross_validation_.items() if np.isfinite(a).any()
+            },
+            "calibration": self.calibrator_.method_ if self.calibrator_ else "none",
+            "features": list(used),
+            "features_dropped": [name for name in self.feature_names_in_ if name not in used],
+        }
+
+    def _fit_chosen(self, X: pd.DataFrame, y: Labels, dates: Dates) -> TabularClassifier:
+        self.calibrator_ = None
+        self.feature_names_in_: list[str] = [str(name) for name in X.columns]
+        self.encoder_, self.model_ = fit_candidate(self.candidate_, X, y, dates, self.seed)
+        sample = self.encoder_.transform(X.iloc[_spread(len(X), SAMPLE_ROWS)])
+        effects = occlusion(self._log_odds, sample, self.encoder_.reference_, range(len(self.encoder_.names_)))
+        size = np.abs(effects).max(axis=0)
+        strongest = np.argsort(-size, kind="stable")[:REASON_FEATURES]
+        self.reason_columns_ = [int(i) for i in strongest if size[i] >= REASON_LOG_ODDS]
+        return self
+
+    def _cross_validate(self, X: pd.DataFrame, y: Labels, groups: Texts, dates: Dates) -> dict[str, list[float]]:
+        share = min(1.0, CHOICE_ROWS / len(X))
+        kept = customer_parts(groups, y, (share, 1 - share), f"choice-{self.seed}") == 0
+        X, y, groups, dates = X[kept], y[kept], groups[kept], dates[kept]
+        count = min(FOLDS, len(np.unique(groups[y == 1].astype(str))))
+        if count < 2:
+            return {next(iter(CANDIDATES)): []}
+        fold = customer_parts(groups, y, [1 / count] * count, f"folds-{self.seed}")
+        is_enough = y.sum() >= BOOSTING_POSITIVES
+        names = [name for name in CANDIDATES if is_enough or not name.startswith("boosting")]
+
+        def judge_fold(number: int) -> list[float]:
+            inside, outside = fold != number, fold == number
+            auc, aucs = partial(auc_of, y[outside], dates=dates[outside]), []
+            for name in names:
+                encoder, model = fit_candidate(name, X[inside], y[inside], dates[inside], self.seed)
+                log_odds = model.decision_function(encoder.transform(X[outside]))
+                aucs.append(auc(log_odds)(np.ones(len(log_odds))))
+            return aucs
+
+        folds = list(in_order(judge_fold, range(count), self.threads))
+        return {name: [aucs[i] for aucs in folds] for i, name in enumerate(names)}
+
+    def _log_odds(self, matrix: Floats) -> Floats:
+        return np.asarray(self.model_.decision_function(matrix), dtype=np.float64)
+
+    def _probability(self, matrix: Floats) -> Floats:
+        log_odds = self._log_odds(matrix)
+        return self.calibrator_.predict(log_odds) if self.calibrator_ else logistic(log_odds)
+
+
+def choose(aucs: dict[str, list[float]]) -> str:
+    """The first (simplest) candidate whose AUC falls short of the best by no more than the standard error of
+    that shortfall over the folds; the simplest when fewer than two folds could be compared."""
+    table = np.array(list(aucs.values()))
+    table = table[:, ~np.isnan(table).any(axis=0)]
+    if table.shape[1] < 2:
+        return next(iter(aucs))
+    shortfall = table[table.mean(axis=1).argmax()] - table
+    error = shortfall.std(axis=1, ddof=1) / np.sqrt(table.shape[1])
+    return list(aucs)[int(np.argmax(shortfall.mean(axis=1) <= error))]
+
+
+def _spread(count: int, wanted: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """At most `wanted` row numbers, evenly spread over `count`."""
+    return np.unique(np.linspace(0, count - 1, min(count, wanted)).astype(np.int64))

@@ -1,0 +1,140 @@
+"""One population's model: judged on rows it has not seen, then fitted again on what was known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+import sklearn
+
+from mining.candidates import CANDIDATES
+from mining.evaluate import Metrics, judge
+from mining.mart import FeatureMart, Labelled, Window
+from mining.score import Estimator, Score
+from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
+
+METHOD = 1
+"""Raised when fitting changes in a way that parameters do not show: old versions are then not taken for equal."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a split: its size and the as-of dates it spans."""
+
+    count_rows: int
+    count_positives: int
+    first_as_of: str
+    last_as_of: str
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What is kept about a model beside the model itself: the fields of its card, all plain values.
+
+    features: of the mart it was fitted on; split: `time` or `customer`; count_unused: rows left out because
+    their label window reaches into the next part; sampled_share: of subjects used; model: Estimator.describe();
+    importance: AUC lost by shuffling.
+    """
+
+    score: str
+    population: str
+    model_version: str
+    horizon_days: int
+    seed: int
+    features: list[str]
+    split: str
+    parts: Mapping[str, Part]
+    count_unused: int
+    sampled_share: float
+    metrics: Metrics
+    model: Mapping[str, Any]
+    importance: Mapping[str, float]
+    libraries: Mapping[str, str]
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Evaluation:
+        """The inverse of dataclasses.asdict."""
+        parts = {name: Part(**part) for name, part in plain["parts"].items()}
+        return cls(**{**plain, "parts": parts, "metrics": Metrics(**plain["metrics"])})
+
+
+def libraries() -> dict[str, str]:
+    """Versions a fitted model depends on."""
+    return {"scikit-learn": sklearn.__version__, "numpy": np.__version__, "duckdb": duckdb.__version__}
+
+
+def model_version(mart: FeatureMart, population: str, window: Window, seed: int) -> str:
+    """`<score>-<12 hex>`: the same rows, features, recipe, seed and libraries give the same version."""
+    facts = {
+        "population": population,
+        "window": window.fingerprint,
+        "features": mart.features,
+        "horizon_days": mart.score.horizon_days,
+        "candidates": CANDIDATES,
+        "method": METHOD,
+        "seed": seed,
+        "libraries": libraries(),
+    }
+    digest = hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=6).hexdigest()
+    return f"{mart.score.name}-{digest}"
+
+
+def train(
+    score: Score, population: str, version: str, rows: Labelled, *, seed: int, threads: int
+) -> tuple[Estimator, Evaluation] | None:
+    """Fit, judge and fit again; None when the rows cannot be split.
+
+    The model that is judged has seen TRAIN, was calibrated on CALIBRATE, and met TEST for the first time. The
+    model that is returned is the same recipe one step further on: fitted on everything that was known when TEST
+    begins, calibrated on TEST, so that it is as fresh as it can be without a row it both learned from and was
+    calibrated on. The figures are those of the first; the second cannot be judged before time has passed.
+    """
+    split = split_rows(rows.subjects, rows.dates, rows.y, score.horizon_days, f"{score.name}-{seed}")
+    if split is None:
+        return None
+    X, y = rows.features, rows.y
+    learn, hold, test = (split.parts == part for part in (TRAIN, CALIBRATE, TEST))
+    judged = score.estimator(seed=seed, threads=threads)
+    judged = judged.fit(X[learn], y[learn], rows.subjects[learn], rows.dates[learn])
+    judged = judged.calibrate(X[hold], y[hold])
+    card = _card(judged, score, rows, split, population=population, version=version, seed=seed)
+    final = judged.refit(X[split.refit], y[split.refit], rows.dates[split.refit]).calibrate(X[test], y[test])
+    return final, card
+
+
+def _card(
+    judged: Estimator, score: Score, rows: Labelled, split: Split, *, population: str, version: str, seed: int
+) -> Evaluation:
+    test = split.parts == TEST
+    X, y = rows.features[test], rows.y[test]
+    return Evaluation(
+        score=score.name,
+        population=population,
+        model_version=version,
+        horizon_days=score.horizon_days,
+        seed=seed,
+        features=[str(name) for name in X.columns],
+        split=split.kind,
+        parts=_parts(split, rows),
+        count_unused=int((split.parts == UNUSED).sum()),
+        sampled_share=rows.share,
+        metrics=judge(y, judged.predict_proba(X)[:, 1], rows.subjects[test], rows.dates[test], seed),
+        model=judged.describe(),
+        importance=judged.importance(X, y, rows.dates[test]),
+        libraries=libraries(),
+    )
+
+
+def _parts(split: Split, rows: Labelled) -> dict[str, Part]:
+    parts = {}
+    for name, number in (("train", TRAIN), ("calibrate", CALIBRATE), ("test", TEST)):
+        inside = split.parts == number
+        days: list[date] = [rows.dates[inside].min().item(), rows.dates[inside].max().item()]
+        parts[name] = Part(int(inside.sum()), int(rows.y[inside].sum()), *(day.isoformat() for day in days))
+    return parts
