@@ -117,7 +117,7 @@ def _date(text: str, form: Format) -> Value:
 
 def _timestamp(text: str, form: Format) -> Value:
     """UTC. A text with its own offset is turned by it; one without is in the sender's time zone."""
-    has_offset = f"(suffix({text}, 'Z') or length({text}) > 16 and regexp_matches(substr({text}, 17), '[+-]'))"
+    has_offset = f"(contains({text}, '+') or suffix({text}, 'Z') or contains(substr({text}, 17), '-'))"
     absolute = f"timezone('UTC', try_cast({text} as timestamptz))"
     local = f"try_cast({text} as timestamp)"
     if form.dates:

@@ -71,7 +71,7 @@ class ScoreRun:
             "a model was refused, the old one is kept",
             where=", ".join(f"{self.score} for {p.population}" for p in refused),
             found="; ".join(p.reason for p in refused),
-            hint="see `kehu score churn --report`",
+            hint=f"see `kehu score {self.score} --report`",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -168,7 +169,7 @@ def test_megaline_bills_by_an_independent_rating(release: Ask) -> None:
     for user, plan, first, last in users:
         fee, free_minutes, free_messages, free_gb, per_minute, per_message, per_gb = plans[plan]
         for month in range(first.month, last.month + 1):
-            gigabytes = -(-megabytes.get((user, month), Decimal(0)) // 1024)
+            gigabytes = math.ceil(megabytes.get((user, month), Decimal(0)) / 1024)
             expected += fee
             expected += max(minutes.get((user, month), Decimal(0)) - free_minutes, 0) * Decimal(per_minute)
             expected += max(messages.get((user, month), Decimal(0)) - free_messages, 0) * Decimal(per_message)

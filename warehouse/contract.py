@@ -97,8 +97,8 @@ class Contract:
         )
 
     def ddl(self) -> str:
-        """The raw table: contract columns, the batch that delivered each row, and `_reject`, which only the loader
-        fills, and only within its transaction."""
+        """The raw table: contract columns, the batch that delivered each row, and `_reject`, which tells
+        rows that the loader is about to sweep out."""
         columns = ", ".join(f'"{c.name}" {c.data_type}' for c in self.columns)
         return f"create table if not exists {self.relation} ({columns}, _batch_id bigint, _reject varchar)"
 

@@ -1,7 +1,8 @@
 """One feed's rows into raw, typed and judged in the loader's only pass over the file.
 
-Bad rows are written with their reasons in `_reject` and taken out again before the transaction ends, so no
-reader ever sees one: judging costs no second pass and no copy.
+Bad rows are written with their reasons in `_reject`; the transaction that commits them also commits their
+quarantine, and they are swept out right after it (`ledger.sweep`). Nothing reads raw unswept. So judging costs
+no second pass, no copy, and no delete of rows that are not yet committed, which would make DuckDB write all twice.
 """
 
 from __future__ import annotations
@@ -34,20 +35,20 @@ class Incoming:
     count_read: int
 
 
-def _reasons(feed: Feed) -> list[tuple[str, str]]:
-    """(condition, `code<tab>message` as SQL text) of everything that can be wrong with a row."""
-    found: list[tuple[str, str]] = []
+def _reasons(feed: Feed) -> list[tuple[str, str, str]]:
+    """(condition, the same said once, `code<tab>message` as SQL text) of everything that can be wrong with a row."""
+    found: list[tuple[str, str, str]] = []
     for column in feed.contract.columns:
         value = feed.values.get(column.name, Value("null", "null"))
         label = f"{column.name}: "
         if value.is_bad:
             message = quote_text(f"bad_type\t{label}no {column.data_type}, found ")
-            found.append((f"({value.is_bad})", f"{message} || ({value.text})"))
+            found.append((f"({value.is_bad})", f"({value.is_bad})", f"{message} || ({value.text})"))
         for code, message, condition in column.rules(f"({value.sql})"):
             # a value of the wrong type is NULL as well, and is told once
             guard = f" and not coalesce({value.is_bad}, false)" if value.is_bad and code == "missing_value" else ""
             text = quote_text(f"{code}\t{label}{message}, found ")
-            found.append((f"({condition}{guard})", f"{text} || coalesce({value.text}, 'nothing')"))
+            found.append((f"({condition})", f"({condition}{guard})", f"{text} || coalesce({value.text}, 'nothing')"))
     return found
 
 
@@ -60,8 +61,8 @@ def insert_sql(feed: Feed, batch_id: int) -> str:
     reasons = _reasons(feed)
     reject = "null"
     if reasons:
-        is_bad = " or ".join(condition for condition, _ in reasons)
-        listed = ", ".join(f"case when {condition} then {message} end" for condition, message in reasons)
+        is_bad = " or ".join(condition for condition, _, _ in reasons)
+        listed = ", ".join(f"case when {once} then {message} end" for _, once, message in reasons)
         record = f"coalesce(cast({feed.record or 'null'} as varchar), '')"
         shown = f"{record} || chr(31) || {feed.raw_text} || chr(31) || concat_ws(chr(10), {listed})"
         reject = f"case when {is_bad} then {shown} end"
@@ -73,7 +74,7 @@ def insert_sql(feed: Feed, batch_id: int) -> str:
 
 
 def insert_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: Feed, batch_id: int) -> Incoming:
-    """Write the feed's good rows to raw, inside the caller's transaction, and return the bad ones.
+    """Write the feed's rows to raw, inside the caller's transaction, and return the bad ones.
 
     Raises FileRefused when a value cannot even be asked for (an expression of the mapping does not fit).
     """
@@ -95,8 +96,6 @@ def insert_feed(con: duckdb.DuckDBPyConnection, delivery: Delivery, feed: Feed, 
     judged = con.execute(
         f"select rowid - {first}, _reject from {mine} and rowid > {before} and _reject is not null order by rowid"
     ).fetchall()
-    if judged:
-        con.execute(f"delete from {mine} and _reject is not null")
     rejected = _located(con, delivery, feed, count, judged, unreadable) if judged or told else []
     return Incoming(feed, rejected, count + len(told))
 

@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse import __version__
 from warehouse.connection import open_database
-from warehouse.contract import contracts
+from warehouse.contract import Contract, contracts
 from warehouse.delivery import Delivery, Rejected, TableReport
 from warehouse.settings import Settings
 
@@ -40,7 +40,7 @@ def now() -> datetime:
 
 
 def ensure_raw(con: duckdb.DuckDBPyConnection) -> None:
-    """Create what is missing of the ledger and of every contract's raw table."""
+    """Create what is missing of the ledger and of every contract's raw table, and finish what a crash left unswept."""
     con.execute("begin")
     con.execute("create schema if not exists ops")
     for table in TABLES:
@@ -49,6 +49,18 @@ def ensure_raw(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f'create schema if not exists "raw_{contract.source}"')
         con.execute(contract.ddl())
     con.execute("commit")
+    for contract in contracts().values():
+        sweep(con, contract)
+
+
+def sweep(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Take rejected rows out of raw; they are in quarantine since the commit that wrote them.
+
+    A loader that dies in between leaves it to whoever opens raw next, before anything is read.
+    """
+    rejected = f"{contract.relation} where _reject is not null"
+    if con.execute(f"select 1 from {rejected} limit 1").fetchone():
+        con.execute(f"delete from {rejected}")
 
 
 @contextmanager
@@ -110,20 +122,15 @@ def write_batch(con: duckdb.DuckDBPyConnection, delivery: Delivery, entry: Batch
 
 
 def _write_quarantine(con: duckdb.DuckDBPyConnection, entry: BatchEntry) -> None:
-    import pyarrow as pa
-
-    names = ("contract", "file_name", "line_number", "raw_text", "reason_code", "message")
-    columns = list(zip(*((name, *row) for name, row in entry.rejected), strict=True))
-    types = (pa.string(), pa.string(), pa.int64(), pa.string(), pa.string(), pa.string())
-    bad = pa.table({n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)})
-    con.register("bad_rows", bad)
+    columns = [list(column) for column in zip(*((name, *row) for name, row in entry.rejected), strict=True)]
     con.execute(
         f"""insert into ops.quarantine
             select (select coalesce(max(quarantine_id), 0) from ops.quarantine) + row_number() over (),
-                   {entry.batch_id}, contract, file_name, line_number, raw_text, reason_code, message, 'open', null
-            from bad_rows"""
+                   {entry.batch_id}, r.*, 'open', null
+            from (select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::bigint[]), unnest($4::varchar[]),
+                         unnest($5::varchar[]), unnest($6::varchar[])) as r""",
+        columns,
     )
-    con.unregister("bad_rows")
 
 
 class RunLedger:

@@ -15,7 +15,7 @@ from warehouse.delivery import BatchReport, Delivery, Feed, File, Rejected, Tabl
 from warehouse.errors import FileRefused
 from warehouse.files import content_hash
 from warehouse.incoming import Incoming, insert_feed
-from warehouse.ledger import BatchEntry, next_batch_id, now, open_raw, write_batch
+from warehouse.ledger import BatchEntry, next_batch_id, now, open_raw, sweep, write_batch
 from warehouse.merge import CONFLICT, Merged, merge
 from warehouse.settings import Settings
 
@@ -86,6 +86,8 @@ def _load(con: duckdb.DuckDBPyConnection, delivery: Delivery, run_id: str | None
     except BaseException:
         con.execute("rollback")
         raise
+    for table in tables:
+        sweep(con, contract(table.contract))
     return BatchReport("loaded", "", (), batch_id, tuple(tables))
 
 
@@ -110,8 +112,9 @@ def _report(
 ) -> TableReport:
     """Counts and control totals, read back from raw, and a proof that every record is accounted for."""
     table = contract(name)
+    mine = f"_batch_id = {batch_id} and _reject is null"
     sums = "".join(f", sum({quote_name(column)})" for column in table.control_totals)
-    row = con.execute(f"select count(*){sums} from {table.relation} where _batch_id = {batch_id}").fetchone()
+    row = con.execute(f"select count(*){sums} from {table.relation} where {mine}").fetchone()
     assert row is not None
     report = TableReport(
         contract=name,

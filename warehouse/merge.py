@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import duckdb
+import numpy as np
 
 from warehouse.contract import Contract, quote_name
 
 CONFLICT = "conflicting_duplicate"
+HASHES_AT_A_TIME = 20_000_000
+"""160 MB of hashes."""
 
 
 @dataclass
@@ -30,8 +33,8 @@ class Merged:
 def merge(con: duckdb.DuckDBPyConnection, contract: Contract, batch_id: int) -> Merged:
     """Leave one row per key in raw, now that the batch's rows are in. Runs inside the caller's transaction."""
     merged = Merged()
-    mine = f"{contract.relation} as i where i._batch_id = {batch_id}"
-    if _one(con, f"select count(*) - count(distinct hash({_key(contract, 'i')})) from {mine}"):
+    mine = f"{contract.relation} as i where i._batch_id = {batch_id} and i._reject is null"
+    if _has_duplicates(con, contract, mine):
         _drop_duplicates(con, contract, mine, merged)
     if _one(con, f"select count(*) from (from {contract.relation} where _batch_id <> {batch_id} limit 1)"):
         _meet_older(con, contract, batch_id, merged)
@@ -42,6 +45,19 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     row = con.execute(sql).fetchone()
     assert row is not None
     return int(row[0])
+
+
+def _has_duplicates(con: duckdb.DuckDBPyConnection, contract: Contract, mine: str) -> bool:
+    """Whether two rows may have one key: sorting hashes takes a fifth of the time of counting distinct ones."""
+    parts = 1 + _one(con, f"select count(*) from {mine}") // HASHES_AT_A_TIME
+    hashed = f"select hash({_key(contract, 'i')}) as h from {mine}"
+    for part in range(parts):
+        chosen = hashed if parts == 1 else f"select h from ({hashed}) where h % {parts} = {part}"
+        hashes = np.asarray(con.execute(chosen).fetchnumpy()["h"])
+        hashes.sort()
+        if bool((hashes[1:] == hashes[:-1]).any()):
+            return True
+    return False
 
 
 def _columns(contract: Contract, alias: str) -> str:
@@ -119,7 +135,7 @@ def _meet_older(con: duckdb.DuckDBPyConnection, contract: Contract, batch_id: in
                        {_verdict(contract, "i", "r")} as verdict,
                        {_verdict(contract, "r", "i")} as older_verdict
                 from {contract.relation} as i inner join {contract.relation} as r on {on}
-                where i._batch_id = {batch_id} and r._batch_id <> {batch_id}
+                where i._batch_id = {batch_id} and i._reject is null and r._batch_id <> {batch_id}
             )
             select id, older_id, is_incoming_newer, verdict, older_verdict,
                    case when verdict = 'conflict' then to_json(incoming_row)::varchar end as row_text,

@@ -61,6 +61,7 @@ def build(settings: Settings, *, full_refresh: bool = False, is_tested: bool = T
     else:
         arguments += ["--select", *_touched(settings, since)]
     results = run_dbt(settings, arguments)
+    _tell(settings, results)
     with_rows = [r for r in results if r.node.resource_type in ("model", "seed")]
     con = open_database(settings, settings.warehouse_path, read_only=False)
     con.execute("insert into ops.build values (?, ?, ?)", [through, now(), current_hash])
@@ -120,7 +121,6 @@ def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
     if outcome.exception is not None:
         raise BuildError("dbt could not run", found=_first_line(outcome.exception), hint=_log_hint(settings))
     results = list(getattr(outcome.result, "results", []))
-    _tell(results)
     failed = [r for r in results if str(r.status) in ("error", "fail", "runtime error")]
     if failed:
         first = failed[0]
@@ -133,12 +133,18 @@ def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
     return results
 
 
-def _tell(results: Sequence[Any]) -> None:
+def _tell(settings: Settings, results: Sequence[Any]) -> None:
+    """One line per table written: name, rows, seconds."""
+    if not log.isEnabledFor(logging.INFO):
+        return
+    con = open_database(settings, settings.warehouse_path, read_only=True)
+    sizes = con.execute("select schema_name || '.' || table_name, estimated_size from duckdb_tables()").fetchall()
+    con.close()
+    rows = dict(sizes)
     for result in results:
-        if result.node.resource_type == "model" and str(result.status) == "success":
-            rows = (result.adapter_response or {}).get("rows_affected", -1)
-            shown = f", {rows} rows" if isinstance(rows, int) and rows >= 0 else ""
-            log.info("%s.%s%s, %.1f s", result.node.schema, result.node.name, shown, result.execution_time)
+        name = f"{result.node.schema}.{result.node.name}"
+        if result.node.resource_type in ("model", "seed") and name in rows:
+            log.info("%s, %s rows, %.1f s", name, f"{rows[name]:,}", result.execution_time)
 
 
 def _first_line(message: object) -> str:

@@ -12,10 +12,10 @@
         'paid_amount': 'sum(amount)', 'count_late': 'sum(count_late)',
     }),
     ('fct_service_ticket', 'cast(opened_at as date)', {'count_opened': 'count(*)'}),
-    ('fct_service_ticket', 'cast(coalesce(resolved_at, closed_at) as date)', {
-        'count_finished': 'count(*)',
-        'count_resolved': 'count(resolution_minutes)',
-        'resolution_minutes': 'sum(cast(resolution_minutes as decimal(18, 4)))',
+    ('int_ticket_turned', 'turned_date', {
+        'count_finished': 'sum(finished_change)',
+        'count_first_finished': 'count(first_finish_seconds)',
+        'first_finish_seconds': 'sum(first_finish_seconds)',
     }),
 ] -%}
 {%- set measures = facts | map(attribute=2) | map('list') | sum(start=[]) -%}

@@ -1,7 +1,7 @@
 {%- set measures = [
     'billed_amount', 'charged_amount', 'discount_amount', 'device_amount',
     'adjusted_amount', 'paid_amount', 'count_late', 'count_opened', 'count_finished',
-    'count_resolved', 'resolution_minutes',
+    'count_first_finished', 'first_finish_seconds',
 ] -%}
 {%- set billed = 'coverage.first_invoice_date <= population.as_of_date' -%}
 {%- set paid = 'coverage.first_payment_date <= population.as_of_date' -%}
@@ -57,8 +57,8 @@ total_described as (
         ) }} as f_open_amount,
         {{ feature('total.count_opened - total.count_finished', served) }}
             as f_count_open_tickets,
-        cast(total.resolution_minutes as double) / nullif(total.count_resolved, 0)
-            as f_resolution_mean_minutes
+        cast(total.first_finish_seconds as double)
+        / nullif(total.count_first_finished * 60, 0) as f_resolution_mean_minutes
     from population
     left join coverage on population.source_system = coverage.source_system
     left join total

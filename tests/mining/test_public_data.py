@@ -33,12 +33,12 @@ def test_flat_telco_at_its_honest_level(settings: Settings, shared_data: Path, f
     write_mart(settings, flat_telco(shared_data))
     # WHEN churn is run
     run = run_score(settings, "churn", run_id="r", started_at=datetime(2018, 10, 1), write_back=front_door)
-    # THEN other customers judge, and the level is met within the interval
+    # THEN other customers judge, and the level is met: 1,409 customers tell it to .01, a leak would add .05
     [found] = run.populations
     assert found.evaluation is not None
     metrics = found.evaluation.metrics
     assert (found.status, found.evaluation.split, metrics.count_rows) == ("published", "customer", 1409)
-    assert metrics.auc_low < 0.847 < metrics.auc_high
+    assert abs(metrics.auc - 0.847) < 2.5 * metrics.auc_se
     assert 0.835 < max(found.evaluation.model["cross_validated_auc"].values()) < 0.86
     assert metrics.calibration_error < 0.04
     assert metrics.brier < 0.15

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import invoice_line, write_lines
 from warehouse.connection import writer_lock
 from warehouse.errors import Busy
+from warehouse.ledger import open_raw
 from warehouse.load import load_parquet
 from warehouse.settings import Settings
 
@@ -192,6 +193,30 @@ def test_a_crash_inside_a_batch_leaves_nothing(
     assert ask("select count(*) from raw_billing.invoice_line") == [(0,)]
     # WHEN it is loaded again THEN it is as if nothing had been
     assert land(path)[0].status == "loaded"
+
+
+def test_a_crash_before_the_sweep_is_made_good(
+    tmp_path: Path, settings: Settings, land: Land, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a loader that dies after its commit, before rejected rows are swept out
+    import warehouse.load
+
+    def dies(*_: object) -> None:
+        raise RuntimeError("killed")
+
+    lines = [invoice_line(line_number=n) for n in range(199)] + [invoice_line(line_number=199, charge_type="gift")]
+    path = write_lines(tmp_path / "billing_invoice_line.csv", lines)
+    with monkeypatch.context() as patch:
+        patch.setattr(warehouse.load, "sweep", dies)
+        with pytest.raises(RuntimeError, match="killed"):
+            land(path)
+    # WHEN raw is opened again
+    with open_raw(settings):
+        pass
+    # THEN the batch is there, its bad row only in quarantine
+    assert ask("select count(*), count(_reject) from raw_billing.invoice_line") == [(199, 0)]
+    assert ask("select count_accepted, count_rejected from ops.batch_table") == [(199, 1)]
+    assert ask("select count(*) from ops.quarantine") == [(1,)]
 
 
 def test_one_writer_at_a_time(settings: Settings) -> None:
