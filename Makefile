@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 KEHU := $(BIN)/kehu
 export KEHU_HOME ?= $(CURDIR)/var
 export OMP_NUM_THREADS ?= 2
+export OMP_WAIT_POLICY ?= passive
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .PHONY: demo test install install-dev lint types dbt-test unit dashboards bench torture clean

@@ -20,7 +20,7 @@ from ingest import plan
 from warehouse.contract import contract
 from warehouse.load import load
 from warehouse.settings import Settings
-from warehouse.transform import build, run_dbt
+from warehouse.transform import prepare, run_dbt
 
 LINES = 5_000_000
 ROUNDS = 3
@@ -56,14 +56,14 @@ def write_members(settings: Settings) -> None:
     con.execute(
         """insert into raw_crm.customer by name
            select 'C' || lpad(i::varchar, 6, '0') as customer_id, 'consumer' as customer_type, '中国' as country,
-                  'P' || (i % 31) as province, timestamp '2023-01-01' as updated_at, 0 as _batch_id
+                  'P' || (i % 31) as province, timestamp '2023-01-01' as updated_at, 1 as _batch_id
            from range(200000) as t (i)"""
     )
     con.execute(
         """insert into raw_crm.account by name
            select 'A' || lpad(i::varchar, 6, '0') as account_id, 'C' || lpad(i::varchar, 6, '0') as customer_id,
                   'active' as account_status, timestamp '2023-01-01' + to_years(v::integer) as updated_at,
-                  case v when 0 then 'cash' else 'card' end as payment_method, 0 as _batch_id
+                  case v when 0 then 'cash' else 'card' end as payment_method, 1 as _batch_id
            from range(200000) as t (i), range(2) as w (v) where v = 0 or i % 10 = 0"""
     )
     con.execute(
@@ -71,13 +71,13 @@ def write_members(settings: Settings) -> None:
            select 'S' || lpad(i::varchar, 6, '0') as subscription_id, 'A' || lpad(i::varchar, 6, '0') as account_id,
                   'C' || lpad(i::varchar, 6, '0') as customer_id, 'P' || ((i + v) % 40) as product_offering_id,
                   'active' as subscription_status, date '2023-01-01' as activated_date,
-                  timestamp '2023-01-01' + to_years(v::integer) as updated_at, 0 as _batch_id
+                  timestamp '2023-01-01' + to_years(v::integer) as updated_at, 1 as _batch_id
            from range(200000) as t (i), range(2) as w (v) where v = 0 or i % 10 = 0"""
     )
     con.execute(
         """insert into raw_crm.product_offering by name
            select 'P' || i as product_offering_id, 'Plan ' || i as product_offering_name, 'mobile' as product_line,
-                  timestamp '2023-01-01' as updated_at, 0 as _batch_id from range(40) as t (i)"""
+                  timestamp '2023-01-01' as updated_at, 1 as _batch_id from range(40) as t (i)"""
     )
     con.close()
 
@@ -139,7 +139,8 @@ def measure(count: int, rounds: int) -> None:
 
 def warm(settings: Settings) -> None:
     """Everything the fact needs, and the fact once."""
-    build(settings)
+    prepare(settings)
+    run_dbt(settings, ["build", "--select", "+fct_billing_line", "--exclude-resource-type", "test", "unit_test"])
 
 
 if __name__ == "__main__":

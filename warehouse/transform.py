@@ -50,7 +50,8 @@ def build(settings: Settings, *, full_refresh: bool = False, is_tested: bool = T
     what was built stays unpublished and is built again next time.
     """
     started = time.monotonic()
-    through, since, known_hash = _watermarks(settings)
+    through = _newest_batch(settings)
+    since, known_hash = prepare(settings)
     current_hash = definitions_hash()
     full = full_refresh or known_hash != current_hash
     if not full and through == since:
@@ -70,11 +71,9 @@ def build(settings: Settings, *, full_refresh: bool = False, is_tested: bool = T
     return BuildReport("done", through, full, len(with_rows), count_tests, time.monotonic() - started)
 
 
-def _watermarks(settings: Settings) -> tuple[int, int, str | None]:
-    """(newest loaded batch, newest batch a complete build has seen, the models it was built from)."""
-    with open_raw(settings) as con:
-        row = con.execute("select coalesce(max(batch_id), 0) from ops.batch").fetchone()
-    assert row is not None
+def prepare(settings: Settings) -> tuple[int, str | None]:
+    """Make the working file fit for dbt. Returns its watermark: the newest batch a complete build has seen, and
+    the hash of the models it was built from (0 and None before the first)."""
     con = open_database(settings, settings.warehouse_path, read_only=False)
     con.execute("create schema if not exists ops")
     con.execute(
@@ -82,7 +81,14 @@ def _watermarks(settings: Settings) -> tuple[int, int, str | None]:
     )
     last = con.execute("select through_batch_id, models_hash from ops.build order by built_at desc limit 1").fetchone()
     con.close()
-    return (row[0], *last) if last else (row[0], 0, None)
+    return (int(last[0]), last[1]) if last else (0, None)
+
+
+def _newest_batch(settings: Settings) -> int:
+    with open_raw(settings) as con:
+        row = con.execute("select coalesce(max(batch_id), 0) from ops.batch").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def _touched(settings: Settings, since: int) -> list[str]:

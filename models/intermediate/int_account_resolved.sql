@@ -51,7 +51,7 @@ account_resolved as (
         valid_from,
         valid_to,
         valid_to = {{ open_end() }} as is_current,
-        max(batch_key) over (partition by account_id) as batch_key
+        batch_key
     from account_split
 
 )

@@ -70,7 +70,7 @@ subscription_resolved as (
         valid_from,
         valid_to,
         valid_to = {{ open_end() }} as is_current,
-        max(batch_key) over (partition by subscription_id) as batch_key
+        batch_key
     from subscription_split
     -- the members met the subscription, but not each other
     where valid_from < valid_to

@@ -129,7 +129,7 @@ select
     0.006 + 0.014 * gauss(p.h, 'trend') as trend,
     least(0.98, greatest(0.15, 0.64 + 0.12 * p.appetite + 0.1 * p.savvy)) as data_share,
     0 as over_months,
-    p.product_line = 'mobile' and draw(p.h, 'events') < 0.01 as is_event_source,
+    p.product_line = 'mobile' and draw(p.h, 'events') < 0.02 as is_event_source,
     p.activated_date as changed_date
 from promoted as p
 inner join offering as o
