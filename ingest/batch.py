@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -61,6 +62,12 @@ def _load_group(
         return replace(refuse(settings, names, str(error), run_id), files=names)
 
 
+def _free(path: Path) -> Path:
+    """The path, with a number where a file of that name lies there already."""
+    taken = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in itertools.count(2))
+    return path if not path.exists() else next(p for p in taken if not p.exists())
+
+
 def load_inbox(settings: Settings, run_id: str, watch: Watch = unwatched) -> list[Outcome]:
     """Load all that lies in the inbox. Loaded files go to the archive, refused ones to `refused`.
 
@@ -77,5 +84,5 @@ def load_inbox(settings: Settings, run_id: str, watch: Watch = unwatched) -> lis
         if status != WAITING:
             target = (settings.refused if status == "refused" else settings.archive) / run_id
             target.mkdir(parents=True, exist_ok=True)
-            shutil.move(origin, target / origin.name)
+            shutil.move(origin, _free(target / origin.name))
     return outcomes

@@ -12,8 +12,9 @@ import duckdb
 
 from warehouse import __version__
 from warehouse.connection import open_database
-from warehouse.contract import Contract, contracts
+from warehouse.contract import Contract, contracts, quote_name
 from warehouse.delivery import Delivery, Rejected, TableReport
+from warehouse.errors import ContractError
 from warehouse.settings import Settings
 
 TABLES = (
@@ -48,9 +49,32 @@ def ensure_raw(con: duckdb.DuckDBPyConnection) -> None:
     for contract in contracts().values():
         con.execute(f'create schema if not exists "raw_{contract.source}"')
         con.execute(contract.ddl())
+    _add_new_columns(con)
     con.execute("commit")
     for contract in contracts().values():
         sweep(con, contract)
+
+
+def _add_new_columns(con: duckdb.DuckDBPyConnection) -> None:
+    """A contract may gain a column; rows that came before have nothing there. Any other change is told."""
+    there = {
+        (schema, table, column): data_type.lower()
+        for schema, table, column, data_type in con.execute(
+            "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal"
+        ).fetchall()
+    }
+    for contract in contracts().values():
+        for column in contract.columns:
+            found = there.get((f"raw_{contract.source}", contract.table, column.name))
+            if found is None:
+                con.execute(f"alter table {contract.relation} add column {quote_name(column.name)} {column.data_type}")
+            elif found != column.data_type.lower():
+                raise ContractError(
+                    "a contract changed the type of a column that has rows",
+                    where=f"{contract.name}.{column.name}",
+                    found=f"{found} in raw, {column.data_type} in the contract",
+                    hint="give the new type a new column name, or load the source into a new home",
+                )
 
 
 def sweep(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
