@@ -48,8 +48,9 @@ class Column:
         if self.required:
             found.append(("missing_value", "must not be empty", f"{value} is null"))
         if self.accepted is not None:
-            values = ", ".join(quote_text(v) for v in self.accepted)
-            found.append(("not_accepted", f"must be one of {', '.join(self.accepted)}", f"{value} not in ({values})"))
+            # not `not in (…)`: DuckDB makes a join of a longer list, and rows then come in no order
+            differs = " and ".join(f"{value} <> {quote_text(v)}" for v in self.accepted)
+            found.append(("not_accepted", f"must be one of {', '.join(self.accepted)}", f"({differs})"))
         if self.min_value is not None:
             found.append(("out_of_range", f"must be at least {self.min_value:g}", f"{value} < {self.min_value!r}"))
         if self.max_value is not None:

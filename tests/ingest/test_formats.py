@@ -187,6 +187,28 @@ def test_rejects_tell_their_line_and_text(tmp_path: Path, land: Land, ask: Ask) 
     assert "amount: no decimal(18,2), found ten" in found[1][3]
 
 
+def test_lines_are_right_in_a_file_that_threads_share(tmp_path: Path, land: Land, ask: Ask) -> None:
+    # GIVEN 700,000 lines, more than one thread reads, with each fault there is every so often
+    path = tmp_path / "billing_invoice_line.csv"
+    duckdb.sql(
+        """select 'I' || i as invoice_id, 1 as line_number, 'A' as account_id, '' as subscription_id,
+                  '' as product_offering_id, case when i % 5000 = 7 then 'gift' else 'usage' end as charge_type,
+                  case when i % 5000 = 9 then '2026-02-30' else '2026-01-31' end as invoice_date, '' as due_date,
+                  '' as period_start_date, '' as period_end_date, '' as quantity,
+                  case when i % 5000 = 1007 then '1.005' else '10.00' end as amount, '' as tax_amount,
+                  '2026-02-01' as updated_at
+           from range(700000) as t (i)"""
+    ).write_csv(str(path))
+    # WHEN
+    (report,) = land(path)
+    # THEN each line is that of its invoice: number i stands on line i + 2
+    assert report.tables[0].count_rejected == 3 * 140
+    assert ask(
+        "select count(*), count(*) filter (line_number = substr(split_part(raw_text, ',', 1), 2)::bigint + 2) "
+        "from ops.quarantine"
+    ) == [(420, 420)]
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [
