@@ -47,7 +47,7 @@ def status(settings: Settings) -> dict[str, Any]:
         "raw_rows": {name: count for name, count in raw.items() if count},
         "batches": batches,
         "quarantined": row[0] if row else 0,
-        "inbox_files": len(list(settings.inbox.glob("*"))) if settings.inbox.exists() else 0,
+        "inbox_files": sum(path.is_file() for path in settings.inbox.glob("*")),
         "current_release": current_release(settings),
         "releases": [path.name for path in releases(settings)],
         "last_run": last[0] if last else None,

@@ -91,13 +91,24 @@ def page(served: Served) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = browser.new_context(viewport={"width": 1440, "height": 2300}, locale="en-US").new_page()
         page.set_default_timeout(30_000)
+        log_in(page, served)
+        yield page
+        browser.close()
+
+
+def log_in(page: Page, served: Served) -> None:
+    """Log in, and prove it: a page that is still loading may swallow the Enter key."""
+    for _ in range(3):
         page.goto(f"{served.url}login/")
+        page.wait_for_load_state("networkidle")
         page.fill("input#username", "admin")
         page.fill("input#password", served.password)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/superset/welcome/**")
-        yield page
-        browser.close()
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(2_000)
+        if page.request.get(f"{served.url}api/v1/me/").ok:
+            return
+    pytest.fail(f"the administrator could not log in, the page is {page.url}")
 
 
 def open_dashboard(page: Page, served: Served) -> None:
@@ -111,7 +122,7 @@ def wait_for_charts(page: Page) -> None:
         """count => document.querySelectorAll('.dashboard-component-chart-holder .slice_container').length === count
         && !document.querySelector('.dashboard-component-chart-holder [data-test="loading-indicator"]')""",
         arg=COUNT_CHARTS,
-        timeout=60_000,
+        timeout=120_000,
     )
 
 
