@@ -109,7 +109,6 @@ def read_csv(
         "delim": quote_text(dialect.delimiter or ","),
         "quote": quote_text(dialect.quote),
         "escape": quote_text(dialect.quote),
-        "max_line_size": "4194304",
         "store_rejects": "true",
         "rejects_table": quote_text(rejects),
         "rejects_scan": quote_text(f"{rejects}_scan"),
