@@ -17,6 +17,9 @@ from warehouse.files import content_hash
 from warehouse.incoming import REJECTS_LIMIT
 
 NEWLINE = 10
+BUFFER_BYTES = 96_000_000
+"""Read at a time from a great file: several row groups, so that DuckDB writes them once and in order. In the
+size it chooses itself (or in 32 MB) most row groups come out partly filled, and are written again."""
 
 
 @dataclass(frozen=True)
@@ -114,5 +117,7 @@ def read_csv(
         "rejects_scan": quote_text(f"{rejects}_scan"),
         "rejects_limit": str(REJECTS_LIMIT),
     }
+    if path.stat().st_size > 4 * BUFFER_BYTES:
+        options["buffer_size"] = str(BUFFER_BYTES)
     arguments = ", ".join(f"{key} = {value}" for key, value in options.items())
     return f"read_csv({quote_text(str(path))}, {arguments})"

@@ -2,8 +2,7 @@ with
 
 month as (
 
-    select * from {{ ref('fct_subscription_monthly') }}
-    where is_primary
+    select * from {{ ref('int_base_covered') }}
 
 ),
 

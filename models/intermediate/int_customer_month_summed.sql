@@ -4,8 +4,8 @@
         'count_bills': 'count(distinct invoice_id)',
         'billed_amount': 'sum(amount)',
         'charged_amount': 'sum(amount + coalesce(tax_amount, 0))',
-        'discount_amount': "sum(case when charge_type = 'discount' then amount else 0 end)",
-        'device_amount': "sum(case when charge_type = 'device' then amount else 0 end)",
+        'discount_amount': "sum(case when charge_type = 'discount' then amount end)",
+        'device_amount': "sum(case when charge_type = 'device' then amount end)",
     }),
     ('fct_adjustment', 'adjustment_date', {'adjusted_amount': 'sum(amount)'}),
     ('int_payment_judged', 'payment_date', {

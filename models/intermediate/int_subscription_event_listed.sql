@@ -23,9 +23,12 @@ version as (
     'termination': (
         'terminated_date', "is_current and terminated_date is not null"
     ),
-    'plan_change': ('valid_from', 'product_offering_id <> previous_product_offering_id'),
+    'plan_change': (
+        'valid_from', 'product_offering_id <> previous_product_offering_id'
+    ),
     'suspension': (
-        'valid_from', "subscription_status = 'suspended' and previous_status <> 'suspended'"
+        'valid_from',
+        "subscription_status = 'suspended' and previous_status <> 'suspended'",
     ),
     'reactivation': (
         'valid_from', "subscription_status = 'active' and previous_status = 'suspended'"

@@ -7,7 +7,9 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='merge',
-    unique_key=['subject_type', 'subject_id', 'score_name', 'model_version', 'as_of_date'],
+    unique_key=[
+        'subject_type', 'subject_id', 'score_name', 'model_version', 'as_of_date',
+    ],
     on_schema_change='fail',
 ) }}
 
@@ -15,8 +17,7 @@ with
 
 subject_changed as (
 
-    select subject_id
-    from {{ ref('stg_mining__customer_score') }}
+    select subject_id from {{ ref('stg_mining__customer_score') }}
     {% if is_incremental() %}
     where {{ new_or_repointed('batch_id', members) }}
     {% endif %}

@@ -44,7 +44,9 @@ event_keyed as (
         case
             when event.event_type = 'termination'
                 then {{ reason_key(
-                    'termination', 'event.termination_reason_class', 'event.termination_reason'
+                    'termination',
+                    'event.termination_reason_class',
+                    'event.termination_reason'
                 ) }}
             else -2
         end as reason_key,
@@ -62,8 +64,8 @@ event_keyed as (
         on {{ valid_on('resolved', 'event.subscription_id', 'event.event_date') }}
     left join previous_product
         on {{ valid_on(
-            'previous_product', 'event.previous_product_offering_id', 'event.event_date',
-            'product_offering_id',
+            'previous_product', 'event.previous_product_offering_id',
+            'event.event_date', 'product_offering_id',
         ) }}
 
 )

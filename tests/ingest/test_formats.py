@@ -13,7 +13,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from ingest.source import Dialect
+from ingest.source import BUFFER_BYTES, Dialect
 from tests.conftest import INVOICE_HEADER, invoice_line, write_lines
 
 Land = Callable[..., list[Any]]
@@ -187,8 +187,12 @@ def test_rejects_tell_their_line_and_text(tmp_path: Path, land: Land, ask: Ask) 
     assert "amount: no decimal(18,2), found ten" in found[1][3]
 
 
-def test_lines_are_right_in_a_file_that_threads_share(tmp_path: Path, land: Land, ask: Ask) -> None:
+@pytest.mark.parametrize("buffer_bytes", [BUFFER_BYTES, 8_000_000], ids=["own buffers", "great buffers"])
+def test_lines_are_right_in_a_file_that_threads_share(
+    tmp_path: Path, land: Land, ask: Ask, monkeypatch: pytest.MonkeyPatch, buffer_bytes: int
+) -> None:
     # GIVEN 700,000 lines, more than one thread reads, with each fault there is every so often
+    monkeypatch.setattr("ingest.source.BUFFER_BYTES", buffer_bytes)
     path = tmp_path / "billing_invoice_line.csv"
     duckdb.sql(
         """select 'I' || i as invoice_id, 1 as line_number, 'A' as account_id, '' as subscription_id,
@@ -199,6 +203,7 @@ def test_lines_are_right_in_a_file_that_threads_share(tmp_path: Path, land: Land
                   '2026-02-01' as updated_at
            from range(700000) as t (i)"""
     ).write_csv(str(path))
+    assert path.stat().st_size > 4 * 8_000_000
     # WHEN
     (report,) = land(path)
     # THEN each line is that of its invoice: number i stands on line i + 2

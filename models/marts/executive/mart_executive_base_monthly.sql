@@ -51,14 +51,6 @@ cell_summed as (
         on moved_and_billed.geography_key = geography.geography_key
     inner join {{ ref('dim_product') }} as product
         on moved_and_billed.product_key = product.product_key
-    left join {{ ref('int_coverage') }} as coverage
-        on customer.source_system = coverage.source_system
-    -- before a system began to deliver, only those are known who stayed
-    where
-        moved_and_billed.month_end_date >= coalesce(
-            least(coverage.first_usage_date, coverage.first_invoice_date),
-            moved_and_billed.month_end_date
-        )
     group by
         moved_and_billed.month_end_date,
         customer.source_system,

@@ -2,13 +2,8 @@ with
 
 month as (
 
-    select * from {{ ref('fct_subscription_monthly') }}
-
-),
-
-customer as (
-
-    select * from {{ ref('int_customer_named') }}
+    select * from {{ ref('int_base_covered') }}
+    where is_deactivation
 
 ),
 
@@ -22,20 +17,16 @@ deactivation_counted as (
 
     select
         month.month_end_date,
-        customer.source_system,
+        month.source_system,
         coalesce(month.termination_kind, 'unknown') as termination_kind,
         reason.reason_class,
         reason.reason,
         count(*) as count_deactivations
     from month
-    inner join customer on month.customer_key = customer.customer_key
     inner join reason on month.termination_reason_key = reason.reason_key
-    where
-        month.is_primary
-        and month.is_deactivation
     group by
         month.month_end_date,
-        customer.source_system,
+        month.source_system,
         coalesce(month.termination_kind, 'unknown'),
         reason.reason_class,
         reason.reason

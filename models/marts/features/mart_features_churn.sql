@@ -1,23 +1,25 @@
 {%- set features = {
     'customer': [
         'f_age_years', 'f_has_partner', 'f_count_dependents', 'f_count_referrals',
-        'f_population', 'c_gender', 'c_customer_type', 'c_segment', 'c_province', 'c_city',
+        'f_population', 'c_gender', 'c_customer_type', 'c_segment', 'c_province',
+        'c_city',
     ],
     'main': [
         'f_is_prepaid', 'f_is_paperless', 'f_months_to_contract_end', 'c_contract_term',
-        'c_promotion', 'c_payment_method', 'c_main_product_line', 'c_main_product_family',
-        'c_main_product_offering',
+        'c_promotion', 'c_payment_method', 'c_main_product_line',
+        'c_main_product_family', 'c_main_product_offering',
     ],
     'holding': [
-        'f_tenure_months', 'f_monthly_price_amount', 'f_count_primary', 'f_count_addons',
-        'f_holds_mobile', 'f_holds_broadband', 'f_holds_tv', 'f_holds_fixed_line',
-        'f_holds_cloud', 'f_holds_hosting', 'f_holds_value_added',
+        'f_tenure_months', 'f_monthly_price_amount', 'f_count_primary',
+        'f_count_addons', 'f_holds_mobile', 'f_holds_broadband', 'f_holds_tv',
+        'f_holds_fixed_line', 'f_holds_cloud', 'f_holds_hosting', 'f_holds_value_added',
     ],
     'usage': [
         'f_minutes_30d', 'f_minutes_90d', 'f_minutes_trend', 'f_minutes_to_included',
-        'f_messages_30d', 'f_messages_90d', 'f_messages_trend', 'f_messages_to_included',
-        'f_mb_30d', 'f_mb_90d', 'f_mb_trend', 'f_mb_to_included', 'f_minutes_abroad_30d',
-        'f_usage_charged_30d_amount', 'f_active_days_30d', 'f_days_since_use',
+        'f_messages_30d', 'f_messages_90d', 'f_messages_trend',
+        'f_messages_to_included', 'f_mb_30d', 'f_mb_90d', 'f_mb_trend',
+        'f_mb_to_included', 'f_minutes_abroad_30d', 'f_usage_charged_30d_amount',
+        'f_active_days_30d', 'f_days_since_use',
     ],
     'bill': [
         'f_count_bills', 'f_bill_last_amount', 'f_bill_mean_3_amount',
