@@ -1,8 +1,9 @@
 """Running a score: for each population fit or keep a model, score its latest as-of date, write the scores back.
 
 This file owns what a score must not: as-of date, seed, run id, floor, model store and write-back. Policy:
-* a model is fitted when the labelled rows, the features, the recipe or a library changed, and only then: its
-  version is a hash of these, and a version that is already stored is not fitted twice;
+* a model is fitted when a newer month is labelled, many older rows changed, or the features, the recipe or a
+  library did (`Evaluation.is_fresh`), and only then; its version is a hash of all these, and a version that is
+  already stored is not fitted twice;
 * it replaces the champion only through `mining.gate`; otherwise the champion keeps scoring;
 * scores are written for one as-of date, and not again while features and model stay the same.
 """
@@ -19,10 +20,10 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from mining.gate import Verdict, gate
-from mining.mart import FeatureMart
+from mining.mart import FeatureMart, Window
 from mining.score import Estimator, Score, find_score
 from mining.store import ModelStore, Stamp
-from mining.train import Evaluation, model_version, train
+from mining.train import Evaluation, model_version, recipe_of, train
 from mining.writeback import WriteBack, constant_columns, front_door, write_scores
 from warehouse.connection import open_warehouse
 from warehouse.errors import KehuError, ModelRefused
@@ -134,18 +135,11 @@ def _fit(job: _Job, mart: FeatureMart, store: ModelStore, population: str) -> Po
     if window.count_positives < MIN_POSITIVES:
         reason = f"{window.count_positives} positives in {window.count_rows} labelled rows, {MIN_POSITIVES} needed"
         return PopulationRun(population, "skipped", reason, model_version=champion)
-    version = model_version(mart, population, window, job.seed)
-    evaluation = store.evaluation(version)
+    evaluation = _judged(job, mart, store, population, window)
     if evaluation is None:
-        started = time.monotonic()
-        rows = mart.labelled(population, job.until)
-        trained = train(job.score, population, version, rows, seed=job.seed, threads=job.settings.threads)
-        if trained is None:
-            reason = f"{window.count_positives} positives cannot be split into three parts"
-            return PopulationRun(population, "skipped", reason, model_version=champion)
-        estimator, evaluation = trained
-        store.save(estimator, evaluation)
-        log.info("fitted %s on %d rows in %.1f s", version, len(rows.y), time.monotonic() - started)
+        reason = f"{window.count_positives} positives cannot be split into three parts"
+        return PopulationRun(population, "skipped", reason, model_version=champion)
+    version = evaluation.model_version
     verdict = _judge(job, store, evaluation, champion)
     if verdict.status != "accepted":
         return PopulationRun(population, verdict.status, verdict.reason, None, evaluation, champion)
@@ -153,6 +147,28 @@ def _fit(job: _Job, mart: FeatureMart, store: ModelStore, population: str) -> Po
         store.promote(version)
     status = "kept" if champion == version else "published"
     return PopulationRun(population, status, verdict.reason, None, evaluation, version)
+
+
+def _judged(job: _Job, mart: FeatureMart, store: ModelStore, population: str, window: Window) -> Evaluation | None:
+    """The figures of a model for these rows: a kept one's, or those of one fitted now."""
+    recipe = recipe_of(mart, population, job.seed)
+    version = model_version(mart, recipe, window)
+    kept = store.evaluation(version) or (store.newest() if job.until is None else None)
+    if kept and (kept.model_version == version or kept.is_fresh(recipe, window)):
+        return kept
+    started = time.monotonic()
+    rows = mart.labelled(population, job.until)
+    trained = train(job.score, population, version, rows, seed=job.seed, threads=job.settings.threads)
+    if trained is None:
+        return None
+    estimator, evaluation = trained
+    facts = {"count_rows": window.count_rows, "count_positives": window.count_positives}
+    evaluation = replace(evaluation, recipe=recipe, window={**facts, "last_as_of": str(window.last_as_of)})
+    store.save(estimator, evaluation)
+    if job.until is None:
+        store.remember(version)
+    log.info("fitted %s on %d rows in %.1f s", version, len(rows.y), time.monotonic() - started)
+    return evaluation
 
 
 def _judge(job: _Job, store: ModelStore, evaluation: Evaluation, champion: str | None) -> Verdict:

@@ -93,6 +93,15 @@ class ModelStore:
         """Move the champion pointer, in one step."""
         _write_text(self.directory / "champion", version + "\n")
 
+    def newest(self) -> Evaluation | None:
+        """The figures of the model that was fitted last, whether it became champion or not."""
+        path = self.directory / "newest"
+        return self.evaluation(path.read_text(encoding="utf-8").strip()) if path.exists() else None
+
+    def remember(self, version: str) -> None:
+        """Note that this model was fitted last."""
+        _write_text(self.directory / "newest", version + "\n")
+
     def stamp(self, version: str, as_of: date) -> Stamp | None:
         """The stamp of the last scoring with that model as of that day."""
         path = self._stamp_path(version, as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,9 @@ from mining.evaluate import Metrics, judge
 from mining.mart import FeatureMart, Labelled, Window
 from mining.score import Estimator, Score
 from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
+
+MOVED = 0.01
+"""A window has changed when its rows or its positives are more or fewer by more than this part."""
 
 METHOD = 1
 """Raised when fitting changes in a way that parameters do not show: old versions are then not taken for equal."""
@@ -39,7 +42,7 @@ class Evaluation:
 
     features: of the mart it was fitted on; split: `time` or `customer`; count_unused: rows left out because
     their label window reaches into the next part; sampled_share: of subjects used; model: Estimator.describe();
-    importance: AUC lost by shuffling.
+    importance: AUC lost by shuffling; recipe and window: what `is_fresh` compares.
     """
 
     score: str
@@ -56,6 +59,18 @@ class Evaluation:
     model: Mapping[str, Any]
     importance: Mapping[str, float]
     libraries: Mapping[str, str]
+    recipe: str = ""
+    window: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_fresh(self, recipe: str, window: Window) -> bool:
+        """Whether a new fit would tell nothing new: same recipe, no newer month, and hardly another row.
+
+        Each night restates a few rows of months long known; that alone is no reason to fit a model again.
+        """
+        if recipe != self.recipe or str(window.last_as_of) != self.window.get("last_as_of"):
+            return False
+        now = {"count_rows": window.count_rows, "count_positives": window.count_positives}
+        return all(abs(count - self.window[name]) <= MOVED * self.window[name] for name, count in now.items())
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Evaluation:
@@ -69,11 +84,10 @@ def libraries() -> dict[str, str]:
     return {"scikit-learn": sklearn.__version__, "numpy": np.__version__, "duckdb": duckdb.__version__}
 
 
-def model_version(mart: FeatureMart, population: str, window: Window, seed: int) -> str:
-    """`<score>-<12 hex>`: the same rows, features, recipe, seed and libraries give the same version."""
+def recipe_of(mart: FeatureMart, population: str, seed: int) -> str:
+    """A hash of all that a fit depends on besides the rows: features, candidates, seed and libraries."""
     facts = {
         "population": population,
-        "window": window.fingerprint,
         "features": mart.features,
         "horizon_days": mart.score.horizon_days,
         "candidates": CANDIDATES,
@@ -81,8 +95,16 @@ def model_version(mart: FeatureMart, population: str, window: Window, seed: int)
         "seed": seed,
         "libraries": libraries(),
     }
-    digest = hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=6).hexdigest()
-    return f"{mart.score.name}-{digest}"
+    return _digest(json.dumps(facts, sort_keys=True))
+
+
+def model_version(mart: FeatureMart, recipe: str, window: Window) -> str:
+    """`<score>-<12 hex>`: the same rows and the same recipe give the same version."""
+    return f"{mart.score.name}-{_digest(recipe + window.fingerprint)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def train(

@@ -62,6 +62,29 @@ def test_features_that_changed_are_scored_again_by_the_same_model(settings: Sett
     assert new["scored_at"].min() == NIGHT + timedelta(days=1)
 
 
+def test_a_few_restated_rows_are_no_reason_to_fit_again(
+    settings: Settings, front_door: FrontDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a champion, and a night that restates one row of a month long labelled
+    frame = customers()
+    write_mart(settings, frame)
+    old = score(settings, front_door).populations[0].model_version
+    frame.loc[0, "f_complaints"] = 9.0
+    write_mart(settings, frame)
+    with monkeypatch.context() as patched:
+        patched.setattr("mining.run.train", None)
+        [found] = score(settings, front_door, night=1).populations
+    # THEN nothing is fitted
+    assert (found.status, found.model_version) == ("kept", old)
+    # WHEN the newest month becomes labelled THEN a model is fitted on it
+    frame = customers(labelled=6)
+    write_mart(settings, frame)
+    [found] = score(settings, front_door, night=2).populations
+    assert found.evaluation is not None
+    assert found.evaluation.model_version != old
+    assert found.evaluation.window["last_as_of"] == "2025-11-30"
+
+
 def test_a_run_that_died_before_the_front_door_repeats_itself(settings: Settings, front_door: FrontDoor) -> None:
     # GIVEN a night whose loader failed
     write_mart(settings, customers())
