@@ -23,6 +23,7 @@ COMMANDS = {
     "extracts": "warehouse.commands:extracts",
     "load": "ingest.commands:load_command",
     "quarantine": "ingest.commands:quarantine",
+    "parties": "ingest.identity_commands:parties",
     "build": "warehouse.commands:build_command",
     "score": "mining.commands:score",
     "publish": "warehouse.commands:publish_command",
@@ -78,10 +79,12 @@ def nightly(settings: Settings, is_json: bool) -> None:
     Exit code 0: done, or nothing to do; 3: it ran, and a file or model was refused; 1: it broke off.
     """
     from ingest.commands import load_step
+    from ingest.identity_commands import identify_step
     from mining.commands import score_step
 
     steps = (
         ("load", lambda run_id: load_step(settings, run_id)),
+        ("identify", lambda run_id: identify_step(settings, run_id)),
         ("build", lambda _: _build_step(settings)),
         ("score", lambda run_id: score_step(settings, run_id)),
         ("build scores", lambda _: _build_step(settings)),

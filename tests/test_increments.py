@@ -53,7 +53,7 @@ members = st.one_of(
     row("crm.customer", customer_id=ids, customer_type=st.sampled_from(["consumer", "company"]), updated_at=days,
         city=st.sampled_from(["成都", "Chengdu", ""]), source_system=fixed("crm")),
     row("crm.account", account_id=ids, customer_id=ids, account_status=fixed("active"), updated_at=days,
-        payment_method=st.sampled_from(["card", "cash"])),
+        payment_method=st.sampled_from(["card", "cash"]), account_group_id=ids),
     row("crm.subscription", subscription_id=ids, account_id=ids, customer_id=ids, product_offering_id=ids,
         subscription_status=st.sampled_from(["active", "suspended"]), activated_date=fixed("2025-12-15"),
         updated_at=days),
@@ -63,6 +63,21 @@ members = st.one_of(
         updated_at=days),
     row("crm.product_offering", product_offering_id=ids, product_offering_name=st.sampled_from(["A", "B"]),
         product_line=fixed("mobile"), updated_at=days),
+    row("crm.account_group", account_group_id=fixed("2"), parent_account_group_id=st.sampled_from(["1", "3", ""]),
+        updated_at=days),
+    row("crm.manager_assignment", account_group_id=ids, employee_id=ids, assigned_date=days,
+        released_date=st.sampled_from(["", "2026-02-10"]), updated_at=days),
+    row("crm.employee", employee_id=ids, employee_role=st.sampled_from(["agent", "key account manager"]),
+        organisation_id=ids, updated_at=days),
+    row("crm.organisation", organisation_id=ids, parent_organisation_id=st.sampled_from(["", "2", "3"]),
+        organisation_name=st.sampled_from(["A", "B"]), organisation_level=st.sampled_from(["team", "department"]),
+        updated_at=days),
+    row("crm.household_member", household_id=ids, customer_id=ids, member_role=fixed("head"), joined_date=days,
+        left_date=st.sampled_from(["", "2026-02-10"]), updated_at=days),
+    row("crm.bundle_component", bundle_offering_id=fixed("B"), product_offering_id=ids, valid_from_date=days,
+        price_share=fixed("0.5"), updated_at=days),
+    row("campaign.campaign", campaign_id=ids, campaign_name=st.sampled_from(["A", "B"]), employee_id=ids,
+        campaign_type=fixed("retention"), started_date=days, updated_at=days),
 )  # fmt: skip
 facts = st.one_of(
     row("billing.invoice_line", invoice_id=ids, line_number=fixed("1"), account_id=ids, subscription_id=ids,
@@ -85,7 +100,28 @@ facts = st.one_of(
         model_version=st.sampled_from(["v1", "v2"]), as_of_date=days, score_value=st.sampled_from(["0.1", "0.9"]),
         run_id=fixed("r"), scored_at=days),
 )  # fmt: skip
-deliveries = st.lists(st.lists(st.one_of(members, facts), min_size=4, max_size=12), min_size=3, max_size=3)
+cases = st.one_of(
+    row("crm.order_line", order_id=ids, line_number=fixed("1"), customer_id=ids, subscription_id=ids, updated_at=days,
+        product_offering_id=ids, order_type=fixed("add"), order_status=st.sampled_from(["held", "completed"]),
+        ordered_at=days, employee_id=ids, campaign_id=ids),
+    row("crm.referral", referral_id=ids, referrer_customer_id=ids, referred_customer_id=st.sampled_from(["", "3"]),
+        referral_status=fixed("invited"), referred_date=days, updated_at=days),
+    row("campaign.campaign_target", campaign_id=ids, wave_number=fixed("1"), customer_id=ids, updated_at=days,
+        target_group=st.sampled_from(["treatment", "control"]), planned_date=days),
+    row("campaign.campaign_cost", campaign_id=ids, cost_date=days, cost_type=fixed("media"), amount=amounts,
+        channel_code=st.sampled_from(["all", "pigeon"]), updated_at=days),
+    row("care.survey_response", survey_response_id=ids, question_code=fixed("nps"), survey_type=fixed("nps"),
+        subscription_id=ids, score=st.sampled_from(["3", "10"]), answered_at=days, updated_at=days),
+    row("care.retention_case", retention_case_id=ids, subscription_id=ids, intent_at=days, decided_at=days,
+        decision=st.sampled_from(["saved", "lost"]), updated_at=days),
+    row("billing.collection_case", collection_case_id=ids, account_id=ids, opened_amount=fixed("9.00"),
+        case_status=st.sampled_from(["open", "paid"]), opened_date=days, updated_at=days),
+    row("billing.customer_cost", customer_cost_id=ids, account_id=ids, amount=amounts, cost_date=days, updated_at=days,
+        cost_type=st.sampled_from(["acquisition", "retention", "direct"])),
+    row("risk.fraud_case", fraud_case_id=ids, customer_id=ids, alert_source=fixed("rule"), alerted_at=days,
+        decision=st.sampled_from(["open", "cleared"]), updated_at=days),
+)  # fmt: skip
+deliveries = st.lists(st.lists(st.one_of(members, facts, cases), min_size=6, max_size=18), min_size=3, max_size=3)
 
 
 def land(home: Settings, rows: list[Row], folder: Path) -> None:

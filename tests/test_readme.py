@@ -16,7 +16,8 @@ from warehouse.settings import PROJECT
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 LETTERS = {
     "D": "dim_date", "C": "dim_customer", "A": "dim_account", "S": "dim_subscription", "P": "dim_product",
-    "G": "dim_geography", "H": "dim_channel", "R": "dim_reason",
+    "G": "dim_geography", "H": "dim_channel", "E": "dim_employee", "M": "dim_campaign", "R": "dim_reason",
+    "K": "dim_band",
 }  # fmt: skip
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 

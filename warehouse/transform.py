@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from warehouse.checks import ASKED_HERE, broken
 from warehouse.connection import open_database
 from warehouse.errors import BuildError
 from warehouse.ledger import now, open_raw
@@ -17,6 +18,7 @@ from warehouse.settings import PROJECT, Settings
 
 log = logging.getLogger("kehu.build")
 
+_MANIFESTS: dict[tuple[str, str], Any] = {}
 DEFINITIONS = ("models", "warehouse/macros", "warehouse/seeds", "tests/dbt", "dbt_project.yml")
 
 
@@ -56,19 +58,40 @@ def build(settings: Settings, *, full_refresh: bool = False, is_tested: bool = T
     full = full_refresh or known_hash != current_hash
     if not full and through == since:
         return BuildReport("unchanged", through)
-    arguments = ["build", "--exclude-resource-type", "unit_test", *([] if is_tested else ["test"])]
-    if full:
-        arguments += ["--exclude", "source:*,test_type:data", "--full-refresh"]
-    else:
-        arguments += ["--select", *_touched(settings, since)]
-    results = run_dbt(settings, arguments)
+    results = run_dbt(settings, _arguments(settings, None if full else since, is_tested))
     _tell(settings, results)
     with_rows = [r for r in results if r.node.resource_type in ("model", "seed")]
+    count_tests = len(results) - len(with_rows)
+    if is_tested:
+        count_tests += _check(settings, [r.node for r in with_rows], None if full else since)
     con = open_database(settings, settings.warehouse_path, read_only=False)
     con.execute("insert into ops.build values (?, ?, ?)", [through, now(), current_hash])
     con.close()
-    count_tests = len(results) - len(with_rows)
     return BuildReport("done", through, full, len(with_rows), count_tests, time.monotonic() - started)
+
+
+def _arguments(settings: Settings, since: int | None, is_tested: bool) -> list[str]:
+    """What dbt is to build: everything anew, or what hangs on newer batches. The loader has tested the sources,
+    and `checks` asks most generic tests."""
+    kinds = ["unit_test", *([] if is_tested else ["test"])]
+    left_out = ["source:*,test_type:data", *(f"test_name:{name}" for name in ASKED_HERE)]
+    chosen = ["--full-refresh"] if since is None else ["--select", *_touched(settings, since)]
+    return ["build", "--exclude-resource-type", *kinds, "--exclude", *left_out, *chosen]
+
+
+def _check(settings: Settings, nodes: Sequence[Any], since: int | None) -> int:
+    """Ask the rules of what was built; views only when everything was, as what they show is asked of the tables
+    that hold it. Returns how many. Raises BuildError naming the first that do not hold."""
+    asked = [node for node in nodes if since is None or node.config.materialized != "view"]
+    count, wrong = broken(settings, asked, _manifest(settings), since)
+    if wrong:
+        raise BuildError(
+            f"{len(wrong)} of {count} tests failed",
+            where=", ".join(line.split(":")[0] for line in wrong[:3]),
+            found=wrong[0],
+            hint="the rule stands in the YAML of the model it is named after",
+        )
+    return count
 
 
 def prepare(settings: Settings) -> tuple[int, str | None]:
@@ -104,26 +127,11 @@ def _touched(settings: Settings, since: int) -> list[str]:
 def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
     """One dbt command in this process; the results of its nodes.
 
-    Raises BuildError when dbt cannot run, or a model or test failed. dbt keeps its connection open after a
-    run, so it is closed here: the next writer must find the files free.
+    Raises BuildError when dbt cannot run, or a model or test failed.
     """
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    variables = {
-        "warehouse_path": str(settings.warehouse_path),
-        "raw_path": str(settings.raw_path),
-        "threads": settings.threads,
-        "memory_limit": settings.memory_limit,
-    }
-    common = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "warehouse"),
-              "--target-path", str(settings.dbt_target), "--log-path", str(settings.dbt_target / "logs"),
-              "--vars", json.dumps(variables)]  # fmt: skip
-    quiet = ["--log-level", "none", "--log-level-file", "info", "--no-print", "--no-version-check"]
-    try:
-        outcome = dbtRunner().invoke([*quiet, *arguments, *common])
-    finally:
-        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+    outcome = _invoke(settings, dbtRunner(_manifest(settings)), [*arguments, "--no-write-json"])
     if outcome.exception is not None:
         raise BuildError("dbt could not run", found=_first_line(outcome.exception), hint=_log_hint(settings))
     results = list(getattr(outcome.result, "results", []))
@@ -137,6 +145,41 @@ def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
             hint=_log_hint(settings),
         )
     return results
+
+
+def _manifest(settings: Settings) -> Any:
+    """What dbt makes of the project: read once as long as no file of it changes."""
+    from dbt.cli.main import dbtRunner
+
+    key = (str(settings), definitions_hash())
+    if key not in _MANIFESTS:
+        outcome = _invoke(settings, dbtRunner(), ["parse"])
+        if outcome.exception is not None:
+            raise BuildError("dbt cannot read the models", found=_first_line(outcome.exception))
+        _MANIFESTS.clear()
+        _MANIFESTS[key] = outcome.result
+    return _MANIFESTS[key]
+
+
+def _invoke(settings: Settings, runner: Any, arguments: Sequence[str]) -> Any:
+    """One dbt command. dbt keeps its connection open after it, so it is closed: the next writer must find the
+    files free."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    variables = {
+        "warehouse_path": str(settings.warehouse_path),
+        "raw_path": str(settings.raw_path),
+        "threads": settings.threads,
+        "memory_limit": settings.memory_limit,
+    }
+    common = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "warehouse"),
+              "--target-path", str(settings.dbt_target), "--log-path", str(settings.dbt_target / "logs"),
+              "--vars", json.dumps(variables)]  # fmt: skip
+    quiet = ["--log-level", "none", "--log-level-file", "info", "--no-print", "--no-version-check"]
+    try:
+        return runner.invoke([*quiet, *arguments, *common])
+    finally:
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def _tell(settings: Settings, results: Sequence[Any]) -> None:

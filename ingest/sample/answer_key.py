@@ -5,8 +5,21 @@ control_totals.csv      file_name, contract, measure, value: lines of each file,
 expected_totals.csv     contract, measure, value: rows and sums raw must hold when every file has been loaded
 expected_rejects.csv    file_name, line_number, reason_code, contract, column
 planted.csv             the same for every line with something planted on it, with its kind
-true_churn_hazard_*.csv customer_id, as_of_date, hazard and its parts, is_churn: whether the customer left within the
-                        month after as_of_date
+true_party.csv          customer_id, party_id: which customer numbers are one person
+
+And by month, true_<what>_<YYYY-MM>.csv; as_of_date is the day before the month, and what it tells is what happens
+within the month. They go one month beyond the extracts, because that is what the newest scores are about:
+
+true_churn_hazard       customer_id, as_of_date, hazard and its parts, is_churn: whether the customer left
+true_default_probability  customer_id, as_of_date, probability, is_default: whether a bill issued in the month stays
+                        unpaid beyond its due date for want of ability or will; customers with such a bill
+true_fraud_probability  customer_id, as_of_date, probability, is_fraud: whether the customer came to cheat, given who he
+                        is and the bills paid and unpaid so far; customers who joined since the first month, the others
+                        are honest
+true_campaign_effect    campaign_id, wave_number, customer_id, as_of_date, p_control, p_treatment, effect: the chance to
+                        do what the campaign is for (to stay, where it is for retention) within the month without
+                        and with the contact, which came in the days up to as_of_date; effect is their difference.
+                        All who were chosen, control and suppressed included
 """
 
 from __future__ import annotations
@@ -22,7 +35,8 @@ from pathlib import Path
 class Planted:
     """One line with something planted on it. line_number counts from 1, the header included.
 
-    kind: duplicate, late, restated, orphan or reject; reason_code and column are those of a reject.
+    kind: duplicate, late, restated, orphan, reject or changed_code (a code in another spelling, or an old one); the
+    last two are to be refused, with reason_code and column.
     """
 
     file_name: str
@@ -76,7 +90,7 @@ class AnswerKey:
         self.planted += planted
 
     def write(self) -> None:
-        """Write all but the true hazards, which are written as the months go by."""
+        """Write all but what is true by month, which is written as the months go by."""
         self._write(
             "control_totals",
             ("file_name", "contract", "measure", "value"),
@@ -93,7 +107,7 @@ class AnswerKey:
             [
                 (row.file_name, row.line_number, row.reason_code, row.contract, row.column)
                 for row in self.planted
-                if row.kind == "reject"
+                if row.reason_code
             ],
         )
         self._write(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from warehouse.contract import Column, Contract
@@ -41,6 +41,26 @@ def ways_to_break(contract: Contract) -> dict[str, list[Break]]:
     for way in found:
         by_reason.setdefault(way.reason_code, []).append(way)
     return by_reason
+
+
+CHANGES: tuple[Callable[[str], str], ...] = (str.upper, str.title, "{}_v1".format, "OLD-{}".format)
+
+
+def change_code(contract: Contract, values: Sequence[str], rng: random.Random) -> Break:
+    """One code of the line as the source wrote it once, or as it writes it now: a way to break that tells nothing
+    about the row but its spelling. The contract must have a required column with accepted values."""
+    places = [
+        (position, column)
+        for position, column in enumerate(contract.columns)
+        if column.accepted is not None and values[position] != ""
+    ]
+    position, column = rng.choice(places)
+    return Break("not_accepted", position, column.name, rng.choice(CHANGES)(values[position]))
+
+
+def has_codes(contract: Contract) -> bool:
+    """Whether every line has a code to change."""
+    return any(column.accepted is not None and column.required for column in contract.columns)
 
 
 def _of_column(column: Column) -> list[tuple[str, str]]:

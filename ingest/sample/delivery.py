@@ -1,4 +1,4 @@
-"""The extract files of one month, as the contracts want them."""
+"""The extract files of one month or of its days, as the contracts want them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,10 @@ from ingest.sample.dirt import Planter
 from ingest.sample.engine import names_in, statement
 from ingest.sample.months import Month
 from ingest.sample.options import SampleOptions
-from warehouse.contract import Contract, contract, quote_name, quote_text
+from ingest.sample.outbox import Outbox
+from warehouse.contract import Contract, contract, quote_text
 
-NEW_KEYS = {
-    "care.ticket": "opened_at >= month_first()",
-    "crm.manager_assignment": "released_date is null",
-}
-"""Where the clean extracts themselves bring a key again, newer: which rows are new keys."""
+LARGEST = "extract/usage.daily_usage"
 
 
 @dataclass
@@ -42,51 +39,57 @@ class Delivery:
         """What every system sends for one month, and the true hazards of that month."""
         is_last = month.number == self.options.months - 1
         self._write_folder("extract", month.label, is_last=is_last)
-        target = self.key.folder / f"true_churn_hazard_{month.label}.csv"
-        self.con.execute(
-            f"copy ({statement('answer/true_churn_hazard')}) to {quote_text(str(target))} (format csv, header)"
-        )
+        self.write_truths(month)
+
+    def write_truths(self, month: Month) -> None:
+        """What is true of one month, whether it is delivered or not."""
+        for name in names_in("answer"):
+            self._write_truth(name, month.label)
+
+    def write_end(self) -> None:
+        """The truth that belongs to no month."""
+        for name in names_in("answer_end"):
+            self._write_truth(name)
+
+    def _write_truth(self, name: str, label: str = "") -> None:
+        target = self.key.folder / f"{'_'.join(filter(None, [name.split('/')[1], label]))}.csv"
+        self.con.execute(f"copy ({statement(name)}) to {quote_text(str(target))} (format csv, header)")
 
     def _write_folder(self, folder: str, label: str, *, is_last: bool) -> None:
+        is_daily = self.options.day_by_day and folder == "extract"
         for name in names_in(folder):
             wanted = contract(name.split("/")[1])
-            file_name = f"{wanted.source}_{wanted.table}_{label}.csv"
-            self._write(wanted, typed(wanted, statement(name)), file_name, is_last=is_last)
+            file_label = None if is_daily else label
+            outbox = Outbox(self.con, wanted, self._computed(name), file_label, self.options.delimiter)
+            self._write(outbox, label, is_last=is_last)
 
-    def _write(self, wanted: Contract, query: str, file_name: str, *, is_last: bool) -> None:
-        """An extract without rows is not sent."""
-        totals = self._totals(wanted, query, file_name)
-        if totals.count_lines == 0 and wanted.name not in self._planter.held_back:
-            return
-        target = self.options.out / file_name
+    def _computed(self, name: str) -> str:
+        """Extracts are asked for twice, for their totals and for their rows; all but the largest are kept for it."""
+        if name == LARGEST:
+            return statement(name)
+        self.con.execute(f"create or replace temp table outbox as {statement(name)}")
+        return "from outbox"
+
+    def _write(self, outbox: Outbox, label: str, *, is_last: bool) -> None:
+        """An extract without rows is not sent, unless earlier lines wait for it."""
+        files, more = outbox.totals()
+        for measure, value in more.items() if files else ():
+            self.key.expect(outbox.contract.name, measure, value)
+        if not files:
+            if outbox.contract.name not in self._planter.held_back:
+                return
+            files = [outbox.file(label, 0, dict.fromkeys(outbox.contract.control_totals, Decimal(0)))]
         is_plain = self.options.dirt == 0 and self.options.encoding == "utf-8"
-        clean = target if is_plain else self.scratch / file_name
-        self.con.execute(
-            f"copy ({query}) to {quote_text(str(clean))}"
-            f" (format csv, header, delimiter {quote_text(self.options.delimiter)})"
-        )
-        if is_plain:
-            self.key.add(replace(totals, count_bytes=target.stat().st_size))
-        else:
-            sent = self._planter.finish(wanted, clean, target, totals, is_last=is_last)
-            self.key.add(sent.totals, sent.planted)
-            for measure, value in sent.extra.items():
-                self.key.expect(wanted.name, measure, value)
-            clean.unlink()
+        for file, clean in outbox.write(files, self.options.out if is_plain else self.scratch):
+            if is_plain:
+                self.key.add(replace(file, count_bytes=clean.stat().st_size))
+            else:
+                self._send(outbox.contract, file, clean, is_last=is_last and file is files[-1])
 
-    def _totals(self, wanted: Contract, query: str, file_name: str) -> FileTotals:
-        """Rows and sums of the clean extract; what raw must hold in the end is kept in the key."""
-        sums = [f"coalesce(sum({quote_name(name)}), 0)" for name in wanted.control_totals]
-        measures = ["count(*)", f"count(*) filter ({NEW_KEYS.get(wanted.name, 'true')})", *sums]
-        row = self.con.execute(f"select {', '.join(measures)} from ({query})").fetchall()[0]
-        values = {name: Decimal(value) for name, value in zip(wanted.control_totals, row[2:], strict=True)}
-        self.key.expect(wanted.name, "count_rows", row[1])
-        for name, value in values.items():
-            self.key.expect(wanted.name, f"sum_{name}", value)
-        return FileTotals(file_name, wanted.name, row[0], 0, 0, 0, values)
-
-
-def typed(wanted: Contract, query: str) -> str:
-    """The query with exactly the contract's columns, in its order and types."""
-    columns = (f"cast({quote_name(c.name)} as {c.data_type}) as {quote_name(c.name)}" for c in wanted.columns)
-    return f"select {', '.join(columns)} from ({query})"
+    def _send(self, wanted: Contract, file: FileTotals, clean: Path, *, is_last: bool) -> None:
+        """Recode the clean file, plant what is asked for."""
+        sent = self._planter.finish(wanted, clean, self.options.out / file.file_name, file, is_last=is_last)
+        self.key.add(sent.totals, sent.planted)
+        for measure, value in sent.extra.items():
+            self.key.expect(wanted.name, measure, value)
+        clean.unlink()

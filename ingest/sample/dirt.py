@@ -1,8 +1,9 @@
 """Dirt at a set rate, planted on the lines of finished files.
 
-Whatever is planted, what raw must hold in the end is the clean truth plus the orphans: duplicates and broken lines
-are extra copies; late lines come with the next file; a restated line comes first with a wrong amount and an older
-`updated_at`, and right with the next file; orphans are extra rows of a subscription nobody knows.
+Whatever is planted, what raw must hold in the end is the clean truth plus the orphans: duplicates, broken lines and
+lines with a changed code are extra copies; late lines come with the next file; a restated line comes first with a
+wrong amount and an older `updated_at`, and right with the next file; orphans are extra rows of a subscription nobody
+knows.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from ingest.sample.answer_key import FileTotals, Planted
+from ingest.sample.breakage import has_codes
 from ingest.sample.planting import LateLine, Planting, Sheet
 from warehouse.contract import Contract
 
-SHARES = {"duplicate": 0.25, "late": 0.20, "restated": 0.20, "orphan": 0.05, "reject": 0.30}
+SHARES = {"duplicate": 0.25, "late": 0.20, "restated": 0.20, "orphan": 0.05, "reject": 0.24, "changed_code": 0.06}
+BROKEN = {"reject", "changed_code"}
 REJECTS_ALLOWED = 0.8
 """Broken lines stay below this part of the contract's error rate, or the whole file would be refused."""
 
@@ -73,15 +76,17 @@ class Planter:
         rejects_left = int(count * contract.max_error_rate * REJECTS_ALLOWED)
         plan = {}
         for row, kind in zip(rng.sample(range(count), size), kinds, strict=True):
-            is_possible = kind in possible and (kind != "reject" or rejects_left > 0)
+            is_possible = kind in possible and (kind not in BROKEN or rejects_left > 0)
             plan[row] = kind if is_possible else "duplicate"
-            rejects_left -= plan[row] == "reject"
+            rejects_left -= plan[row] in BROKEN
         return plan
 
 
 def possible_kinds(contract: Contract, is_last: bool) -> set[str]:
     """Only sums can be seen to be restated, and only events, not master data, can be orphans."""
     possible = {"duplicate", "reject"}
+    if has_codes(contract):
+        possible.add("changed_code")
     if not is_last:
         possible.add("late")
     if contract.version and contract.control_totals:

@@ -39,7 +39,15 @@ def _first_of(year: int, month_index: int) -> date:
 
 def months_of(options: SampleOptions) -> Iterator[Month]:
     """Warm-up months and then the delivered ones, in order."""
-    first = options.end.month - options.months
     for number in range(-WARM_UP, options.months):
-        start = _first_of(options.end.year, first + number)
-        yield Month(number, start, _first_of(options.end.year, first + number + 1))
+        yield _month(options, number)
+
+
+def month_beyond(options: SampleOptions) -> Month:
+    """The month after the last delivered one: what scores as of the last delivered day are about."""
+    return _month(options, options.months)
+
+
+def _month(options: SampleOptions, number: int) -> Month:
+    index = options.end.month - options.months + number
+    return Month(number, _first_of(options.end.year, index), _first_of(options.end.year, index + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 import duckdb
@@ -13,8 +13,14 @@ import duckdb
 from ingest.sample.answer_key import AnswerKey
 from ingest.sample.delivery import Delivery
 from ingest.sample.engine import names_in, open_engine, run, set_month, set_window
-from ingest.sample.months import months_of
+from ingest.sample.months import month_beyond, months_of
 from ingest.sample.options import SampleOptions
+
+NOT_IN_WARM_UP = (
+    "00_campaign", "00_staff", "07_refer", "12_referred", "13_outcome", "19_collect", "22_target", "23_case",
+    "26_change", "26_order", "26_save", "29_fraud",
+)  # fmt: skip
+"""What makes nothing but empty tables before the first delivered month, and so is done once."""
 
 log = logging.getLogger(__name__)
 
@@ -71,16 +77,23 @@ def _live(
         if month.number == 0:
             delivery.write_initial(months[position - 1])
         set_month(con, month)
-        _step(con)
+        _step(con, {"month/" + name for name in NOT_IN_WARM_UP} if month.is_warm_up and position > 0 else set())
         if not month.is_warm_up:
             delivery.write_month(month)
         run(con, "forget")
         log.info("sample month %s", month.label)
+    delivery.write_end()
+    beyond = month_beyond(options)
+    set_month(con, beyond)
+    _step(con, set())
+    delivery.write_truths(beyond)
 
 
-def _step(con: duckdb.DuckDBPyConnection) -> None:
+def _step(con: duckdb.DuckDBPyConnection, left_out: Set[str]) -> None:
     """One month of everybody's life."""
     for name in names_in("month"):
+        if name in left_out:
+            continue
         run(con, name)
         if name.endswith("_join"):
             run(con, "subscribe/1_hold")

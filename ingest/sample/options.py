@@ -21,7 +21,7 @@ class SampleOptions:
 
     customers: all there ever are, those who join later included; months: extracts, the last one that of `end`;
     out: a directory that is empty or not yet there; dirt: share of rows with something planted on them (see
-    `ingest.sample.dirt`); threads and memory_limit are DuckDB's.
+    `ingest.sample.dirt`); day_by_day: a file per contract and day, not month; threads and memory_limit are DuckDB's.
     """
 
     customers: int
@@ -32,6 +32,7 @@ class SampleOptions:
     encoding: str = "utf-8"
     delimiter: str = ","
     end: date = date(2026, 10, 31)
+    day_by_day: bool = False
     threads: int = 2
     memory_limit: str = "2GB"
 

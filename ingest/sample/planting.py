@@ -13,7 +13,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from ingest.sample.answer_key import FileTotals, Planted
-from ingest.sample.breakage import BROKEN_BYTE, MARK, Break, choose, ways_to_break
+from ingest.sample.breakage import BROKEN_BYTE, MARK, Break, change_code, choose, ways_to_break
 from warehouse.contract import Contract
 
 LateLine = bytes
@@ -76,6 +76,7 @@ class Planting:
             "restated": self._restated,
             "orphan": self._orphan,
             "reject": self._reject,
+            "changed_code": self._changed_code,
         }
         plants[kind](line)
 
@@ -92,7 +93,7 @@ class Planting:
             file_name=self.file_name,
             contract=clean.contract,
             count_lines=self.sheet.line_number - 1,
-            count_rejects=kinds.count("reject"),
+            count_rejects=kinds.count("reject") + kinds.count("changed_code"),
             count_duplicates=kinds.count("duplicate"),
             count_bytes=count_bytes,
             sums={name: value + self.changes.get(name, 0) for name, value in clean.sums.items()},
@@ -140,6 +141,12 @@ class Planting:
         self.sheet.put(line)
         way = choose(self._ways, self.rng, is_ascii=line.isascii())
         self._put(self._format(way.apply(self._parse(line))), "reject", way)
+
+    def _changed_code(self, line: bytes) -> None:
+        self.sheet.put(line)
+        values = self._parse(line)
+        way = change_code(self.contract, values, self.rng)
+        self._put(self._format(way.apply(values)), "changed_code", way)
 
     def _put(self, line: bytes, kind: str, way: Break | None = None) -> None:
         number = self.sheet.put(line)

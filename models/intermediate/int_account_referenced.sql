@@ -1,37 +1,30 @@
+{%- set models = [
+    'stg_crm__subscription',
+    'stg_crm__order_line',
+    'stg_billing__invoice_line',
+    'stg_billing__adjustment',
+    'stg_billing__payment',
+    'stg_billing__collection_case',
+    'stg_billing__customer_cost',
+    'stg_care__ticket',
+    'stg_care__interaction',
+    'stg_care__survey_response',
+    'stg_care__retention_case',
+    'stg_campaign__campaign_target',
+    'stg_risk__fraud_case',
+] -%}
+
 with
 
 mentioned as (
 
+    {% for model in models -%}
     select
         account_id,
         batch_id
-    from {{ ref('stg_crm__subscription') }}
-    union all
-    select
-        account_id,
-        batch_id
-    from {{ ref('stg_billing__invoice_line') }}
-    union all
-    select
-        account_id,
-        batch_id
-    from {{ ref('stg_billing__adjustment') }}
-    union all
-    select
-        account_id,
-        batch_id
-    from {{ ref('stg_billing__payment') }}
-    union all
-    select
-        account_id,
-        batch_id
-    from {{ ref('stg_care__ticket') }}
-    union all
-    select
-        account_id,
-        batch_id
-    from {{ ref('stg_care__interaction') }}
-
+    from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 referenced as (

@@ -1,12 +1,16 @@
 {{ config(materialized='table') }}
 
 {%- set subjects = {
-    'usage': ('fct_usage_daily', 'min(usage_date)'),
+    'usage': ('int_usage_month_summed', 'min(first_usage_date)'),
     'invoice': ('fct_billing_line', 'min(invoice_date)'),
     'payment': ('fct_payment', 'min(payment_date)'),
     'ticket': ('fct_service_ticket', 'min(cast(opened_at as date))'),
     'interaction': ('fct_interaction', 'min(cast(started_at as date))'),
 } %}
+{%- set measures = [
+    'first_usage_date', 'first_invoice_date', 'first_payment_date', 'first_ticket_date',
+    'first_interaction_date',
+] %}
 
 with
 
@@ -25,6 +29,7 @@ subject_begun as (
         {{ first_date }} as first_date
     from {{ ref(fact) }}
     group by customer_key
+    having {{ first_date }} is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -41,6 +46,10 @@ coverage as (
     inner join customer on begun.customer_key = customer.customer_key
     group by customer.source_system
 
+),
+
+coverage_marked as (
+    {{ changes_marked('coverage', ['source_system'], measures) }}
 )
 
-select * from coverage
+select * from coverage_marked

@@ -1,3 +1,6 @@
+-- A table: compared with what was there, it tells which customers' features change.
+{{ config(materialized='table') }}
+
 {#- Of each fact: its date and what it adds to a customer's day. -#}
 {%- set facts = [
     ('fct_service_ticket', 'cast(opened_at as date)', {
@@ -60,6 +63,12 @@ day_counted as (
         customer.customer_id,
         added.date_day
 
+),
+
+day_marked as (
+    {{ changes_marked(
+        'day_counted', ['customer_id', 'date_day'], measures + ['adjusted_amount'], {}
+    ) }}
 )
 
-select * from day_counted
+select * from day_marked

@@ -1,3 +1,6 @@
+-- A table: compared with what was there, it tells which customers' features change.
+{{ config(materialized='table') }}
+
 {#- Of each fact: its date and what it adds to a customer's month. -#}
 {%- set facts = [
     ('fct_billing_line', 'invoice_date', {
@@ -62,6 +65,12 @@ month_summed as (
         customer.customer_id,
         added.month_end_date
 
+),
+
+month_marked as (
+    {{ changes_marked(
+        'month_summed', ['customer_id', 'month_end_date'], measures, {}
+    ) }}
 )
 
-select * from month_summed
+select * from month_marked

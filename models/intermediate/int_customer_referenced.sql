@@ -1,32 +1,31 @@
+{%- set mentions = [
+    ('stg_crm__account', 'customer_id'),
+    ('stg_crm__subscription', 'customer_id'),
+    ('stg_crm__consent', 'customer_id'),
+    ('stg_crm__household_member', 'customer_id'),
+    ('stg_crm__order_line', 'customer_id'),
+    ('stg_crm__referral', 'referrer_customer_id'),
+    ('stg_crm__referral', 'referred_customer_id'),
+    ('stg_billing__customer_cost', 'customer_id'),
+    ('stg_care__ticket', 'customer_id'),
+    ('stg_care__interaction', 'customer_id'),
+    ('stg_care__survey_response', 'customer_id'),
+    ('stg_care__retention_case', 'customer_id'),
+    ('stg_campaign__campaign_target', 'customer_id'),
+    ('stg_risk__fraud_case', 'customer_id'),
+] -%}
+
 with
 
 mentioned as (
 
+    {% for model, column in mentions -%}
     select
-        customer_id,
+        {{ column }} as customer_id,
         batch_id
-    from {{ ref('stg_crm__account') }}
-    union all
-    select
-        customer_id,
-        batch_id
-    from {{ ref('stg_crm__subscription') }}
-    union all
-    select
-        customer_id,
-        batch_id
-    from {{ ref('stg_crm__consent') }}
-    union all
-    select
-        customer_id,
-        batch_id
-    from {{ ref('stg_care__ticket') }}
-    union all
-    select
-        customer_id,
-        batch_id
-    from {{ ref('stg_care__interaction') }}
-
+    from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 referenced as (

@@ -1,10 +1,13 @@
+-- A table: all features in one query would need more memory than a build may have.
+{{ config(materialized='table') }}
+
 {%- set known = 'coverage.first_invoice_date <= population.as_of_date' -%}
 
 with
 
 population as (
 
-    select * from {{ ref('int_features_population') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 
@@ -31,7 +34,9 @@ bill as (
             partition by customer_id order by month_end_date
         ) as next_month_end_date
     from {{ ref('int_customer_month_summed') }}
-    where count_bills > 0
+    where
+        count_bills > 0
+        and customer_id in (select population.customer_id from population)
     window
         to_date as (
             partition by customer_id order by month_end_date

@@ -4,16 +4,20 @@ with
 active_ranked as (
 
     select
-        *,
+        active.*,
         row_number() over (
-            partition by customer_id, as_of_date
+            partition by active.customer_id, active.as_of_date
             order by
-                recurring_price_amount desc nulls last,
-                activated_date asc,
-                subscription_id asc
+                active.recurring_price_amount desc nulls last,
+                active.activated_date asc,
+                active.subscription_id asc
         ) as main_rank
-    from {{ ref('int_features_active') }}
-    where is_primary
+    from {{ ref('int_features_active') }} as active
+    inner join {{ ref('int_features_due') }} as due
+        on
+            active.customer_id = due.customer_id
+            and active.as_of_date = due.as_of_date
+    where active.is_primary
 
 ),
 

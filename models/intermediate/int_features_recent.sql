@@ -1,3 +1,6 @@
+-- A table: all features in one query would need more memory than a build may have.
+{{ config(materialized='table') }}
+
 {%- set billed = 'coverage.first_invoice_date <= population.as_of_date' -%}
 {%- set served = 'coverage.first_ticket_date <= population.as_of_date' -%}
 {%- set met = 'coverage.first_interaction_date <= population.as_of_date' -%}
@@ -19,7 +22,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_population') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 
@@ -44,6 +47,10 @@ recent as (
     from {{ ref('int_customer_day_counted') }} as counted
     inner join {{ ref('int_features_window') }} as seen
         on counted.date_day = seen.date_day
+    inner join population
+        on
+            counted.customer_id = population.customer_id
+            and seen.as_of_date = population.as_of_date
     group by
         counted.customer_id,
         seen.as_of_date

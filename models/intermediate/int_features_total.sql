@@ -1,3 +1,6 @@
+-- A table: all features in one query would need more memory than a build may have.
+{{ config(materialized='table') }}
+
 {%- set measures = [
     'billed_amount', 'charged_amount', 'discount_amount', 'device_amount',
     'adjusted_amount', 'paid_amount', 'count_late', 'count_opened', 'count_finished',
@@ -11,7 +14,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_population') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 
@@ -33,6 +36,7 @@ total as (
             partition by customer_id order by month_end_date
         ) as next_month_end_date
     from {{ ref('int_customer_month_summed') }}
+    where customer_id in (select population.customer_id from population)
     window
         to_date as (
             partition by customer_id order by month_end_date

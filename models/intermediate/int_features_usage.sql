@@ -1,3 +1,6 @@
+-- A table: all features in one query would need more memory than a build may have.
+{{ config(materialized='table') }}
+
 {%- set units = ['minutes', 'messages', 'mb'] -%}
 {%- set others = ['charged_amount', 'minutes_abroad', 'active_days'] -%}
 {%- set known = 'coverage.first_usage_date <= population.as_of_date' -%}
@@ -6,19 +9,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_population') }}
-
-),
-
-holding as (
-
-    select * from {{ ref('int_features_holding') }}
-
-),
-
-coverage as (
-
-    select * from {{ ref('int_coverage') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 
@@ -34,10 +25,15 @@ usage_summed as (
             as {{ unit }}_before,
         sum(usage.{{ unit }}) as {{ unit }}_90d,
         {% endfor -%}
-        min(seen.days_before) as days_since_use
-    from {{ ref('int_usage_by_customer') }} as usage
+        min({{ days_between('usage.last_usage_date', 'seen.as_of_date') }})
+            as days_since_use
+    from {{ ref('int_usage_slice_summed') }} as usage
     inner join {{ ref('int_features_window') }} as seen
-        on usage.usage_date = seen.date_day
+        on usage.slice_date = seen.date_day
+    inner join population
+        on
+            usage.customer_id = population.customer_id
+            and seen.as_of_date = population.as_of_date
     group by
         usage.customer_id,
         seen.as_of_date
@@ -63,11 +59,12 @@ usage_described as (
         {{ feature('used.active_days_30d', known) }} as f_active_days_30d,
         {{ feature('used.days_since_use', known, 90) }} as f_days_since_use
     from population
-    inner join holding
+    inner join {{ ref('int_features_holding') }} as holding
         on
             population.customer_id = holding.customer_id
             and population.as_of_date = holding.as_of_date
-    left join coverage on population.source_system = coverage.source_system
+    left join {{ ref('int_coverage') }} as coverage
+        on population.source_system = coverage.source_system
     left join usage_summed as used
         on
             population.customer_id = used.customer_id

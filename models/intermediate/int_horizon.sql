@@ -27,8 +27,9 @@ usage_shown as (
 
     select
         customer_key,
-        max(usage_date) as usage_date
-    from {{ ref('fct_usage_daily') }}
+        max(last_usage_date) as usage_date
+    from {{ ref('int_usage_month_summed') }}
+    where last_usage_date is not null
     group by customer_key
 
 ),

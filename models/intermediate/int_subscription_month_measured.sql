@@ -20,21 +20,6 @@ version_billed as (
 
 ),
 
-version_used as (
-
-    select
-        subscription_key,
-        {{ month_end('usage_date') }} as month_end_date,
-        sum(case when usage_type = 'voice' then duration_minutes end) as usage_minutes,
-        sum(volume_mb) as usage_mb,
-        sum(case when usage_type = 'message' then count_events end) as count_messages
-    from {{ ref('fct_usage_daily') }}
-    group by
-        subscription_key,
-        {{ month_end('usage_date') }}
-
-),
-
 version_measured as (
 
     select
@@ -53,7 +38,7 @@ version_measured as (
         usage_minutes,
         usage_mb,
         count_messages
-    from version_used
+    from {{ ref('int_usage_month_summed') }}
 
 ),
 

@@ -1,42 +1,30 @@
+{%- set mentions = [
+    ('stg_crm__subscription', 'parent_subscription_id'),
+    ('stg_crm__order_line', 'subscription_id'),
+    ('stg_billing__invoice_line', 'subscription_id'),
+    ('stg_billing__adjustment', 'subscription_id'),
+    ('stg_billing__customer_cost', 'subscription_id'),
+    ('stg_usage__daily_usage', 'subscription_id'),
+    ('stg_usage__usage_event', 'subscription_id'),
+    ('stg_care__ticket', 'subscription_id'),
+    ('stg_care__interaction', 'subscription_id'),
+    ('stg_care__survey_response', 'subscription_id'),
+    ('stg_care__retention_case', 'subscription_id'),
+    ('stg_campaign__campaign_target', 'subscription_id'),
+    ('stg_risk__fraud_case', 'subscription_id'),
+] -%}
+
 with
 
 mentioned as (
 
+    {% for model, column in mentions -%}
     select
-        parent_subscription_id as subscription_id,
+        {{ column }} as subscription_id,
         batch_id
-    from {{ ref('stg_crm__subscription') }}
-    union all
-    select
-        subscription_id,
-        batch_id
-    from {{ ref('stg_billing__invoice_line') }}
-    union all
-    select
-        subscription_id,
-        batch_id
-    from {{ ref('stg_billing__adjustment') }}
-    union all
-    select
-        subscription_id,
-        batch_id
-    from {{ ref('stg_usage__daily_usage') }}
-    union all
-    select
-        subscription_id,
-        batch_id
-    from {{ ref('stg_usage__usage_event') }}
-    union all
-    select
-        subscription_id,
-        batch_id
-    from {{ ref('stg_care__ticket') }}
-    union all
-    select
-        subscription_id,
-        batch_id
-    from {{ ref('stg_care__interaction') }}
-
+    from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 referenced as (

@@ -1,17 +1,27 @@
+{%- set mentions = [
+    ('stg_crm__subscription', 'sales_channel_code'),
+    ('stg_crm__order_line', 'channel_code'),
+    ('stg_crm__referral', 'channel_code'),
+    ('stg_billing__adjustment', 'channel_code'),
+    ('stg_billing__payment', 'channel_code'),
+    ('stg_billing__collection_case', 'channel_code'),
+    ('stg_care__ticket', 'channel_code'),
+    ('stg_care__interaction', 'channel_code'),
+    ('stg_care__survey_response', 'channel_code'),
+    ('stg_care__retention_case', 'channel_code'),
+    ('stg_campaign__campaign', 'channel_code'),
+    ('stg_campaign__campaign_target', 'channel_code'),
+    ('stg_campaign__campaign_cost', 'channel_code'),
+] -%}
+
 with
 
 channel_mentioned as (
 
-    select sales_channel_code as channel_code from {{ ref('stg_crm__subscription') }}
-    union distinct
-    select channel_code from {{ ref('stg_billing__adjustment') }}
-    union distinct
-    select channel_code from {{ ref('stg_billing__payment') }}
-    union distinct
-    select channel_code from {{ ref('stg_care__ticket') }}
-    union distinct
-    select channel_code from {{ ref('stg_care__interaction') }}
-
+    {% for model, column in mentions -%}
+    select {{ column }} as channel_code from {{ ref(model) }}
+    {{ 'union distinct' if not loop.last }}
+    {% endfor %}
 ),
 
 standard as (
@@ -49,6 +59,8 @@ channel as (
         on channel_mentioned.channel_code = standard.channel_code
     where
         channel_mentioned.channel_code is not null
+        -- a cost of all channels together is no channel's
+        and channel_mentioned.channel_code <> 'all'
         and standard.channel_code is null
     union all
     select

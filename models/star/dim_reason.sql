@@ -3,6 +3,15 @@
     ('adjustment', 'stg_billing__adjustment', 'reason_class', 'reason'),
     ('ticket', 'stg_care__ticket', 'reason_class', 'reason'),
     ('interaction', 'stg_care__interaction', 'reason_class', 'reason'),
+    ('order', 'stg_crm__order_line', 'reason_class', 'reason'),
+    ('collection', 'stg_billing__collection_case', 'reason_class', 'reason'),
+    ('survey', 'stg_care__survey_response', 'reason_class', 'reason'),
+    ('retention', 'stg_care__retention_case', 'reason_class', 'reason'),
+    (
+        'suppression', 'stg_campaign__campaign_target',
+        'suppression_reason_class', 'suppression_reason',
+    ),
+    ('fraud', 'stg_risk__fraud_case', 'reason_class', 'reason'),
 ] -%}
 
 with

@@ -52,8 +52,8 @@ adjustment_keyed as (
         {{ channel_key('note.channel_code') }} as channel_key,
         {{ reason_key('adjustment', 'note.reason_class', 'note.reason') }}
             as reason_key,
+        {{ employee_key('note.employee_id') }} as employee_key,
         note.adjustment_kind,
-        note.employee_id,
         note.adjustment_date,
         note.amount,
         note.batch_id as batch_key

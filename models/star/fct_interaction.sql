@@ -58,9 +58,9 @@ interaction_keyed as (
         {{ channel_key('contact.channel_code') }} as channel_key,
         {{ reason_key('interaction', 'contact.reason_class', 'contact.reason') }}
             as reason_key,
+        {{ employee_key('contact.employee_id') }} as employee_key,
         contact.direction,
         contact.outcome,
-        contact.employee_id,
         {{ minutes_between('contact.started_at', 'contact.ended_at') }}
             as handling_minutes,
         contact.batch_id as batch_key

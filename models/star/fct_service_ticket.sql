@@ -47,8 +47,9 @@ ticket_keyed as (
         {{ channel_key('ticket.channel_code') }} as channel_key,
         {{ reason_key('ticket', 'ticket.reason_class', 'ticket.reason') }}
             as reason_key,
+        {{ employee_key('ticket.employee_id') }} as employee_key,
         {% for column in [
-            'ticket_type', 'ticket_status', 'priority', 'employee_id', 'is_on_behalf',
+            'ticket_type', 'ticket_status', 'priority', 'is_on_behalf',
             'opened_at', 'due_at', 'first_reply_at', 'resolved_at', 'closed_at',
             'first_reply_minutes', 'resolution_minutes', 'hold_minutes', 'count_events',
             'count_handovers', 'count_reopens', 'count_escalations', 'is_within_sla',

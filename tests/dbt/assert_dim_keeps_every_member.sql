@@ -1,5 +1,5 @@
 -- Catches a member lost or doubled on the way to its dimension: each number that any
--- extract names has exactly one current version, and no other number has one.
+-- extract names has exactly one current version (or row), and no other number has one.
 {%- set dimensions = [
     ('dim_customer', 'customer_id', 'stg_crm__customer', 'int_customer_referenced'),
     ('dim_account', 'account_id', 'stg_crm__account', 'int_account_referenced'),
@@ -10,6 +10,11 @@
     (
         'dim_product', 'product_offering_id',
         'stg_crm__product_offering', 'int_product_offering_referenced',
+    ),
+    ('dim_employee', 'employee_id', 'stg_crm__employee', 'int_employee_referenced'),
+    (
+        'dim_campaign', 'campaign_id',
+        'stg_campaign__campaign', 'int_campaign_referenced',
     ),
 ] %}
 
@@ -39,7 +44,9 @@ held as (
         {{ id }} as member_id,
         count(*) as count_current
     from {{ ref(dimension) }}
-    where is_current and {{ id }} is not null
+    where
+        {{ id }} is not null
+        {{ 'and is_current' if dimension not in ['dim_employee', 'dim_campaign'] }}
     group by {{ id }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

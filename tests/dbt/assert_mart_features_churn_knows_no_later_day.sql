@@ -1,80 +1,138 @@
 -- Catches a feature that looks past its as-of date (or misses a day before it): what
--- can be counted straight from the facts up to that day has to be the same.
+-- can be counted straight from the facts up to that day has to be the same. After an
+-- increment it looks at the rows made anew and at all on or after a day with new facts.
+{% set facts = {
+    'fct_billing_line': 'invoice_date',
+    'fct_service_ticket': 'cast(opened_at as date)',
+    'fct_usage_daily': 'usage_date',
+} -%}
+
 with
 
-named as (
+new_day as (
 
-    select * from {{ ref('int_customer_named') }}
-
+    {% for fact, day in facts.items() -%}
+    select min({{ day }}) as date_day
+    from {{ ref(fact) }}
+    where batch_key > {{ built_through() }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
-activity as (
+wanted as (
 
     select
-        customer_key,
-        invoice_date as date_day,
-        amount as billed_amount,
-        0 as count_tickets,
-        0 as volume_mb
-    from {{ ref('fct_billing_line') }}
-    union all
-    select
-        customer_key,
-        cast(opened_at as date) as date_day,
-        0 as billed_amount,
-        1 as count_tickets,
-        0 as volume_mb
-    from {{ ref('fct_service_ticket') }}
-    union all
-    select
-        customer_key,
-        usage_date as date_day,
-        0 as billed_amount,
-        0 as count_tickets,
-        volume_mb
-    from {{ ref('fct_usage_daily') }}
-
-),
-
-recounted as (
-
-    select
-        mart.customer_id,
-        mart.as_of_date,
-        mart.f_billed_total_amount,
-        mart.f_count_tickets_90d,
-        mart.f_mb_30d,
-        sum(activity.billed_amount) as billed_amount,
-        sum(
-            case
-                when {{ add_days('activity.date_day', 90) }} > mart.as_of_date
-                    then activity.count_tickets
-            end
-        ) as count_tickets,
-        sum(
-            case
-                when {{ add_days('activity.date_day', 30) }} > mart.as_of_date
-                    then activity.volume_mb
-            end
-        ) as volume_mb
-    from {{ ref('mart_features_churn') }} as mart
-    inner join named on mart.customer_id = named.customer_id
-    inner join activity
-        on
-            named.customer_key = activity.customer_key
-            and mart.as_of_date >= activity.date_day
-    group by
         mart.customer_id,
         mart.as_of_date,
         mart.f_billed_total_amount,
         mart.f_count_tickets_90d,
         mart.f_mb_30d
+    from {{ ref('mart_features_churn') }} as mart
+    left join {{ ref('int_features_due') }} as due
+        on
+            mart.customer_id = due.customer_id
+            and mart.as_of_date = due.as_of_date
+    where
+        {{ 'true' if is_full_build() else 'false' }}
+        or due.customer_id is not null
+        or mart.as_of_date >= (select min(new_day.date_day) from new_day)
+
+),
+
+named as (
+
+    select
+        customer.customer_key,
+        customer.customer_id
+    from {{ ref('int_customer_named') }} as customer
+    where customer.customer_id in (select wanted.customer_id from wanted)
+
+),
+
+as_of as (
+
+    select distinct as_of_date
+    from wanted
+
+),
+
+-- each day beside the as-of dates of the 90 days from it on
+day_seen as (
+
+    select
+        day.date_day,
+        as_of.as_of_date,
+        {{ days_between('day.date_day', 'as_of.as_of_date') }} as days_before
+    from {{ ref('dim_date') }} as day
+    inner join as_of
+        on
+            day.date_day <= as_of.as_of_date
+            and {{ add_days('day.date_day', 90) }} > as_of.as_of_date
+
+),
+
+billed as (
+
+    select
+        wanted.customer_id,
+        wanted.as_of_date,
+        sum(line.amount) as billed_amount
+    from {{ ref('fct_billing_line') }} as line
+    inner join named on line.customer_key = named.customer_key
+    inner join wanted
+        on
+            named.customer_id = wanted.customer_id
+            and line.invoice_date <= wanted.as_of_date
+    group by
+        wanted.customer_id,
+        wanted.as_of_date
+
+),
+
+served as (
+
+    select
+        named.customer_id,
+        seen.as_of_date,
+        count(*) as count_tickets
+    from {{ ref('fct_service_ticket') }} as ticket
+    inner join named on ticket.customer_key = named.customer_key
+    inner join day_seen as seen on cast(ticket.opened_at as date) = seen.date_day
+    group by
+        named.customer_id,
+        seen.as_of_date
+
+),
+
+used as (
+
+    select
+        named.customer_id,
+        seen.as_of_date,
+        sum(usage.volume_mb) as volume_mb
+    from {{ ref('fct_usage_daily') }} as usage
+    inner join day_seen as seen on usage.usage_date = seen.date_day
+    inner join named on usage.customer_key = named.customer_key
+    where seen.days_before < 30
+    group by
+        named.customer_id,
+        seen.as_of_date
 
 )
 
-select *
-from recounted
+select
+    wanted.*,
+    billed.billed_amount,
+    served.count_tickets,
+    used.volume_mb
+from wanted
+{% for recounted in ['billed', 'served', 'used'] -%}
+left join {{ recounted }}
+    on
+        wanted.customer_id = {{ recounted }}.customer_id
+        and wanted.as_of_date = {{ recounted }}.as_of_date
+{% endfor -%}
 where
-    f_billed_total_amount <> cast(billed_amount as double)
-    or f_count_tickets_90d <> coalesce(count_tickets, 0)
-    or f_mb_30d <> cast(coalesce(volume_mb, 0) as double)
+    wanted.f_billed_total_amount <> cast(coalesce(billed.billed_amount, 0) as double)
+    or wanted.f_count_tickets_90d <> coalesce(served.count_tickets, 0)
+    or wanted.f_mb_30d <> cast(coalesce(used.volume_mb, 0) as double)

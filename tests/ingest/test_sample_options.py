@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from click.testing import CliRunner
 from ingest.sample import SampleOptions, make_sample
 from ingest.sample.commands import sample
 from ingest.sample.months import months_of
+from warehouse.contract import recognise
 from warehouse.errors import SettingsError
 
 
@@ -82,3 +85,40 @@ def test_command_says_what_was_written(tmp_path: Path) -> None:
     assert "rows in" in result.output
     assert (tmp_path / "out" / "crm_customer_2026-09_full.csv").exists()
     assert not (tmp_path / "out" / ".scratch").exists()
+
+
+def test_the_days_hold_together_what_the_months_hold(tmp_path: Path) -> None:
+    """GIVEN the same operator by month and by day WHEN all lines of a contract are put together THEN they are equal,
+    each day's totals are those of its file, and no file is empty."""
+    options = SampleOptions(customers=150, months=2, seed=4, out=tmp_path / "month")
+    make_sample(options)
+    make_sample(replace(options, out=tmp_path / "day", day_by_day=True))
+
+    assert lines_by_contract(tmp_path / "day") == lines_by_contract(tmp_path / "month")
+    days = {path.name for path in (tmp_path / "day").glob("billing_payment_*.csv")}
+    assert {"billing_payment_2026-09-15.csv", "billing_payment_2026-10-31.csv"} <= days
+    assert (tmp_path / "day" / "answer_key" / "expected_totals.csv").read_bytes() == (
+        tmp_path / "month" / "answer_key" / "expected_totals.csv"
+    ).read_bytes()
+    with (tmp_path / "day" / "answer_key" / "control_totals.csv").open(encoding="utf-8", newline="") as handle:
+        counts = {row["file_name"]: row["value"] for row in csv.DictReader(handle) if row["measure"] == "count_lines"}
+    found = {path.name: str(len(path.read_bytes().splitlines()) - 1) for path in (tmp_path / "day").glob("*.csv")}
+    assert counts == found
+    assert "0" not in found.values()
+
+
+def lines_by_contract(folder: Path) -> dict[str, Counter[bytes]]:
+    lines: dict[str, Counter[bytes]] = {}
+    for path in folder.glob("*.csv"):
+        kind = recognise(path.name)
+        assert kind is not None
+        lines.setdefault(kind.name, Counter()).update(path.read_bytes().splitlines()[1:])
+    return lines
+
+
+def test_a_row_comes_in_the_file_of_its_day_or_the_day_before(tmp_path: Path) -> None:
+    make_sample(SampleOptions(customers=60, months=1, seed=4, out=tmp_path / "day", day_by_day=True))
+    for path in (tmp_path / "day").glob("*_2026-10-*.csv"):
+        with path.open(encoding="utf-8", newline="") as handle:
+            written = {row["updated_at"][:10] for row in csv.DictReader(handle)}
+        assert written <= {path.stem[-10:]} | ({"2026-11-01"} if path.stem.endswith("-31") else set()), path.name

@@ -26,3 +26,80 @@
         {%- endfor %}
     )
 {%- endmacro %}
+
+{#
+  The newest batch there is, as a literal. It marks what changes now. Not a ref: what is marked hangs on its
+  own batches, not on every one.
+#}
+{% macro newest_batch() -%}
+    {%- if execute -%}
+        {{ return(run_query(
+            'select coalesce(max(batch_id), 0) as batch_id from raw.ops.batch'
+        ).columns[0].values()[0]) }}
+    {%- endif -%}
+    {{ return(0) }}
+{%- endmacro %}
+
+{# Whether this model is there already and is not to be built anew. #}
+{% macro is_built() -%}
+    {{ return(
+        execute and load_cached_relation(this) is not none and not should_full_refresh()
+    ) }}
+{%- endmacro %}
+
+{#
+  The rows of a CTE with changed_in: the batch that marks the build which first saw the row as it is. What
+  hangs on the rows looks at those with changed_in > built_through(), whatever made them differ: new rows,
+  restated, re-pointed or vanished ones.
+
+  fresh: the CTE; grain: its key; measures: all other columns. A row that vanished stays where `empty` is
+  given: with that in the measures, so that it counts for nothing and still shows that it changed.
+#}
+{% macro changes_marked(fresh, grain, measures, empty=none) %}
+    {% if is_built() -%}
+    select
+        {% for column in grain -%}
+        coalesce(fresh.{{ column }}, built.{{ column }}) as {{ column }},
+        {% endfor -%}
+        {% for column in measures -%}
+        {{ present(column, grain, empty) }} as {{ column }},
+        {% endfor -%}
+        case
+            when
+                built.{{ grain[0] }} is not null
+                {% for column in measures -%}
+                and {{ present(column, grain, empty) }}
+                is not distinct from built.{{ column }}
+                {% endfor -%}
+                then built.changed_in
+            else {{ newest_batch() }}
+        end as changed_in
+    from {{ fresh }} as fresh
+    {{ 'left' if empty is none else 'full' }} outer join {{ this }} as built
+        on
+            {% for column in grain -%}
+            {{ 'and ' if not loop.first }}fresh.{{ column }} = built.{{ column }}
+            {% endfor -%}
+    {% else -%}
+    select
+        {{ (grain + measures) | join(',\n        ') }},
+        {{ newest_batch() }} as changed_in
+    from {{ fresh }}
+    {% endif -%}
+{% endmacro %}
+
+{% macro present(column, grain, empty) -%}
+    {%- if empty is none -%}
+        fresh.{{ column }}
+    {%- else -%}
+        case
+            when fresh.{{ grain[0] }} is null then {{ empty.get(column, '0') }}
+            else fresh.{{ column }}
+        end
+    {%- endif -%}
+{%- endmacro %}
+
+{# Whether everything is being built anew: a test then looks at everything. #}
+{% macro is_full_build() -%}
+    {{ return(execute and flags.FULL_REFRESH) }}
+{%- endmacro %}

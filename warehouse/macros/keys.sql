@@ -53,9 +53,23 @@
     end
 {%- endmacro %}
 
-{# channel_key('channel_code'): -1 when no channel is named. #}
+{# channel_key('channel_code'): -1 when no channel is named, -2 when it is all of them. #}
 {% macro channel_key(code) -%}
-    case when {{ code }} is null then -1 else {{ hash_key([code]) }} end
+    case
+        when {{ code }} is null then -1
+        when {{ code }} = 'all' then -2
+        else {{ hash_key([code]) }}
+    end
+{%- endmacro %}
+
+{# employee_key('employee_id'): of a type 1 dimension, so the number alone; -1 when none is named. #}
+{% macro employee_key(id) -%}
+    case when {{ id }} is null then -1 else {{ hash_key([id]) }} end
+{%- endmacro %}
+
+{# campaign_key('campaign_id'): of a type 1 dimension; -2 where no campaign had a part in it. #}
+{% macro campaign_key(id) -%}
+    case when {{ id }} is null then -2 else {{ hash_key([id]) }} end
 {%- endmacro %}
 
 {# reason_key('ticket'): domain as a plain word; -1 when neither class nor reason is named. #}

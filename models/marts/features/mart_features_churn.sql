@@ -1,3 +1,11 @@
+{{ config(
+    materialized='incremental', incremental_strategy='merge',
+    unique_key=['customer_id', 'as_of_date'],
+    on_schema_change='fail',
+    post_hook="{{ delete_vanished('int_features_population', "
+        ~ "['customer_id', 'as_of_date'], 'true') }}",
+) }}
+
 {%- set features = {
     'customer': [
         'f_age_years', 'f_has_partner', 'f_count_dependents', 'f_count_referrals',
@@ -42,7 +50,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_population') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 

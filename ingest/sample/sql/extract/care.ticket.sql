@@ -50,7 +50,8 @@ select
     if(t.first_reply_at < month_after(), t.first_reply_at, null) as first_reply_at,
     if(t.solved_at < month_after(), t.solved_at, null) as resolved_at,
     if(t.closed_at < month_after(), t.closed_at, null) as closed_at,
-    t.updated_at
+    t.updated_at,
+    t.opened_at < month_first() as is_restated
 from seen as t
 inner join offering as o using (offering)
 inner join place as p using (place)

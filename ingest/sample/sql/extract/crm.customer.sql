@@ -15,7 +15,7 @@ with changes as (
 
 select
     r.*,
-    street(r.h, x.place) as address_line,
+    street(r.home_h, x.place) as address_line,
     ad.* exclude (place),
     moment(x.day, r.h, x.kind) as updated_at
 from changes as x

@@ -15,6 +15,9 @@ with changes as (
     union all
     select s, terminated_date, 5, 'terminated'
     from ended
+    union all
+    select s, saved_date, 7, 'active'
+    from saved
 )
 
 -- What happens later in the month is not known to an earlier row.

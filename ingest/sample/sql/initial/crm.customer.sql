@@ -1,6 +1,6 @@
 select
     r.*,
-    street(r.h, cs.place) as address_line,
+    street(r.home_h, cs.place) as address_line,
     ad.* exclude (place),
     moment(r.registered_date, r.h, 1) as updated_at
 from customer_row as r

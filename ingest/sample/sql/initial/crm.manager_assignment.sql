@@ -1,6 +1,6 @@
 select
     account_group_id,
-    employee_number(manager + 100) as employee_id,
+    employee_number(manager_employee(manager)) as employee_id,
     assigned_date,
     null as released_date,
     moment(assigned_date, h, 1) as updated_at

@@ -1,6 +1,7 @@
 -- The bills of last month's service go out. What has ended is now settled and
 -- forgotten.
-create or replace table issued as select * from line;
+drop table if exists issued;
+alter table line rename to issued;
 
 delete from sub_state
 where terminated_date is not null;

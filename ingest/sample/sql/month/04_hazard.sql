@@ -55,7 +55,9 @@ with parts as (
         end as contract_part,
         0.95 * cs.dissatisfaction as trouble_part,
         0.45 * least(cs.open_tickets, 3) as ticket_part,
-        0.30 * cs.fatigue as fatigue_part,
+        fatigue_weight() * cs.fatigue as fatigue_part,
+        coalesce(t.lift, 0) as campaign_part,
+        cs.is_caught,
         0.8 * least(1.5, greatest(0, d.shock)) as shock_part,
         -0.33 * ln(1 + (month_first() - e.activated_date) / 180.0) as tenure_part,
         0.55 * c.restless as restless_part,
@@ -65,24 +67,38 @@ with parts as (
     inner join customer_state as cs using (c)
     inner join exposure as e using (c)
     inner join debt as d using (c)
+    left join target_live as t
+        on
+            c.c = t.c and t.campaign_type = 'retention'
+            and t.target_group = 'treatment'
     where cs.is_active and e.count_primary > 0
+),
+
+summed as (
+    select
+        *,
+        -4.30
+        + price_part
+        + contract_part
+        + trouble_part
+        + ticket_part
+        + fatigue_part
+        + shock_part + tenure_part + restless_part + breadth_part
+        + campaign_part as hazard_z
+    from parts
 ),
 
 rated as (
     select
         *,
-        sigmoid(
-            -4.30
-            + price_part
-            + contract_part
-            + trouble_part
-            + ticket_part
-            + fatigue_part
-            + shock_part + tenure_part + restless_part + breadth_part
-        ) as hazard_voluntary,
-        if(is_suspended and overdue_days > 40, 0.30, 0) as hazard_involuntary,
+        sigmoid(hazard_z) as hazard_voluntary,
+        case
+            when is_caught then 0.9
+            when is_suspended and overdue_days > 40 then 0.30
+            else 0
+        end as hazard_involuntary,
         0.0006 + if(is_old, 0.0012, 0) as hazard_unavoidable
-    from parts
+    from summed
 )
 
 select

@@ -22,9 +22,10 @@ with caused as (
 )
 
 select
-    c, h, kind, contract_end,
+    c, h, kind, contract_end, is_caught,
     month_day(monthly(h), 'day', count_days()) as left_date,
     case
+        when kind = 'involuntary' and is_caught then 'Fraud'
         when kind = 'involuntary' then 'Non-payment'
         when kind = 'unavoidable' then if(is_old, 'Death', 'Moved')
         when largest = price_part + if(is_attacked, 0.4, 0)
@@ -37,6 +38,7 @@ select
         else 'Other'
     end as reason_class,
     case
+        when kind = 'involuntary' and is_caught then 'Fraud confirmed'
         when kind = 'involuntary' then 'Bills not paid'
         when kind = 'unavoidable' then if(is_old, 'Deceased', 'Moved abroad')
         when largest = price_part + if(is_attacked, 0.4, 0)

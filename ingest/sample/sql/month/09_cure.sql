@@ -19,6 +19,7 @@ where
     < sigmoid(
         0.1 + 0.9 * c.will + 0.6 * c.ability - (month_first() - oldest_due) / 60.0
     )
+    and c.fraud_type is null
     and late.c not in (select c from leaver)
 order by late.a;
 

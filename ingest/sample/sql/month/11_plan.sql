@@ -1,4 +1,10 @@
 -- Changes of plan and renewals count from the first of the month.
+create or replace table sub_before as
+select s.s, s.over_months
+from sub_state as s
+inner join target_live as t on s.s = t.s
+where t.campaign_type = 'up_sell';
+
 create or replace table plan_change as
 with candidates as (
     select
@@ -10,7 +16,8 @@ with candidates as (
         s.discount_percent,
         s.promotion,
         s.promo_until, s.price_cents, c.thrift,
-        (s.over_months >= 2 and draw(monthly(s.h), 'up') < 0.20) as wants_more,
+        draw(monthly(s.h), 'up')
+        < lifted(if(s.over_months >= 2, 0.20, 0), coalesce(t.lift, 0)) as wants_more,
         (
             coalesce(s.contract_end, month_first()) <= month_first()
             and draw(monthly(s.h), 'down') < 0.005 * exp(0.5 * c.thrift)
@@ -21,6 +28,10 @@ with candidates as (
         ) as renews
     from sub_state as s
     inner join customer as c using (c)
+    left join target_live as t
+        on
+            s.s = t.s and t.campaign_type = 'up_sell'
+            and t.target_group = 'treatment'
     where
         not is_warmup() and s.is_primary and s.status = 'active'
         and s.activated_date < month_first() and s.s not in (select s from ended)
@@ -36,7 +47,8 @@ select
     if(p.renews, 'LOYAL10', p.promotion) as promotion,
     if(p.renews, add_months(p.contract_end, p.contract_term), p.promo_until)
         as promo_until,
-    n.offering is not null as is_new_plan
+    n.offering is not null as is_new_plan,
+    coalesce(n.list_cents, p.price_cents) - p.price_cents as more_cents
 from candidates as p
 inner join offering as o using (offering)
 left join offering as n

@@ -77,7 +77,7 @@ select
             draw(h, 'channel') + 0.1 * savvy
         )
     ) as channel_code,
-    1000 + floor(draw(h, 'employee') * getvariable('agents'))::integer as employee,
+    pick('agent_ids', draw(h, 'employee')) as employee,
     is_anonymous,
     draw(h, 'behalf') < 0.03 as is_on_behalf,
     opened_at,

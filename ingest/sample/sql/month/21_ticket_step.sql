@@ -36,7 +36,7 @@ select
         when 'handed_over' then 'TO_SECOND_LEVEL'
         else upper(event_type)
     end,
-    employee + if(rank >= 5 and handed_at is not null, 500, 0),
+    if(rank >= 5 and handed_at is not null, second_level(employee), employee),
     case
         when rank < 4 or handed_at is null then 'frontdesk'
         when cause like 'fault%' then 'network_operations'

@@ -7,13 +7,10 @@ with other as (
         monthly(c.h) as mh,
         c.savvy,
         c.is_company,
-        x.overdue_days,
-        l.left_date,
-        l.kind
+        x.overdue_days
     from present as p
     inner join customer as c using (c)
     inner join account_state as x on p.a = x.a
-    left join leaver as l on p.c = l.c
 )
 
 select
@@ -49,21 +46,8 @@ from other
 where overdue_days > 10
 union all
 select
-    c,
-    a,
-    s,
-    null,
-    'X',
-    hash(xor(mh, hash('cancel'))),
-    'inbound',
-    'retention',
-    'cancel_intent',
-    greatest(live_from, left_date - 1 - floor(draw(mh, 'cancel_day') * 5)::integer),
-    if(
-        is_company,
-        'account_manager',
-        if(draw(mh, 'cancel_by') < 0.7, 'hotline', 'store')
-    ),
-    'offer_declined', null
-from other
-where kind = 'voluntary' and draw(mh, 'cancel_call') < 0.6;
+    c, a, s, null, 'X', hash(xor(h, hash('cancel'))), 'inbound', 'retention',
+    'cancel_intent', null, channel_code,
+    case decision when 'saved' then 'offer_accepted' else 'offer_declined' end,
+    intent_at
+from retention_new;

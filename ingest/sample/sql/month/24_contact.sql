@@ -63,10 +63,21 @@ tickets as (
         and draw(h, 'callback') < 0.5
 ),
 
+targeted as (
+    select
+        c, a, s, null as ticket_id, 'K' || substr(campaign_id, 2) as code, h,
+        'outbound', 'marketing', campaign_type || '_offer', null as day, channel_code,
+        'delivered' as outcome, contacted_at
+    from target_new
+    where contacted_at is not null
+),
+
 everything as (
     select * from campaign
     union all
     select * from tickets
+    union all
+    select * from targeted
     union all
     select * from inquiry
 )
@@ -82,7 +93,7 @@ select
                 'sms', 'email', 'app', 'website', 'chatbot', 'ivr', 'social',
                 'self_service_terminal'
             ) then null
-        else 1000 + floor(draw(h, 'agent') * getvariable('agents'))::integer
+        else pick('agent_ids', draw(h, 'agent'))
     end as employee,
     coalesce(
         started_at, day::timestamp + to_seconds(floor(draw(h, 'at') * 46000)::bigint)

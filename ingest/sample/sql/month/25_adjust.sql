@@ -49,7 +49,7 @@ corrections as (
         'billing',
         'charge_forgotten',
         null,
-        1000 + floor(draw(monthly(x.h), 'clerk') * getvariable('agents'))::integer,
+        pick('agent_ids', draw(monthly(x.h), 'clerk')),
         i.invoice_date + 5,
         (100 + floor(draw(monthly(x.h), 'debit') * 20) * 100)::bigint
     from invoice as i

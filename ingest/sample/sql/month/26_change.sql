@@ -32,3 +32,11 @@ where
     and draw(monthly(c.h), 'consent_change')
     < if(cs.has_marketing_consent, 0.002 + 0.012 * cs.fatigue, 0.002)
 order by cs.c;
+
+update household_member
+set left_date = moved.moved_date
+from moved
+where
+    household_member.c = moved.c and household_member.head <> moved.c
+    and household_member.left_date is null
+    and household_member.known_month < this_month();

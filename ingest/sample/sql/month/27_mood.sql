@@ -44,6 +44,13 @@ contacted as (
     group by c
 ),
 
+targeted as (
+    select c, (count(*))::integer as count_contacts
+    from target_new
+    where contacted_at is not null
+    group by c
+),
+
 shocked as (
     select c, max(shock) as shock
     from account_state
@@ -65,6 +72,7 @@ select
         ) as dissatisfaction,
         0.6 * s.fatigue
         + coalesce(n.count_contacts, 0) * if(s.has_marketing_consent, 0.6, 1.2)
+        + coalesce(r.count_contacts, 0) * contact_fatigue()
             as fatigue,
         coalesce(k.open_tickets, 0) as open_tickets,
         coalesce(g.is_granted, s.has_marketing_consent) as has_marketing_consent
@@ -75,6 +83,7 @@ left join moved as m using (c)
 left join troubled as t using (c)
 left join tickets as k using (c)
 left join contacted as n using (c)
+left join targeted as r using (c)
 left join shocked as x using (c)
 left join consent_change as g using (c)
 order by s.c;

@@ -133,3 +133,14 @@ set variable competitors = (
     select words from word
     where kind = 'competitor'
 );
+
+create table bundle_slot as
+select *
+from read_csv(getvariable('data') || '/bundles.csv', types = { 'plan_z': 'double' });
+
+create table campaign_plan as
+select * from read_csv(getvariable('data') || '/campaigns.csv');
+
+create table organisation as
+select *, date '2020-01-01' as changed_date
+from read_csv(getvariable('data') || '/organisations.csv');

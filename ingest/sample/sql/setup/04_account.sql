@@ -95,6 +95,7 @@ select
     0::double as dissatisfaction,
     0::double as fatigue,
     0::integer as open_tickets,
-    draw(h, 'consent') < sigmoid(0.4 - 0.5 * temper) as has_marketing_consent
+    draw(h, 'consent') < sigmoid(0.4 - 0.5 * temper) as has_marketing_consent,
+    false as is_caught
 from customer
 order by c;

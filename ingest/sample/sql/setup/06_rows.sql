@@ -3,6 +3,7 @@ create view customer_row as
 select
     c.c,
     c.h,
+    c.home_h,
     c.customer_id,
     'sample' as source_system,
     c.customer_type,
@@ -11,28 +12,45 @@ select
             then replace(p.city, '市', '') || pick('companies', draw(c.h, 'name'))
                 || pick('companies', draw(c.h, 'name2'))
                 || pick('industries', draw(c.h, 'industry')) || '有限公司'
-        when c.language_code = 'en'
-            then pick('english_given', draw(c.h, 'given')) || ' '
-                || pick('english_surnames', draw(c.h, 'surname'))
-        else pick('surnames', draw(c.h, 'surname'))
-            || pick('given_names', draw(c.h, 'given'))
+        when n.language_code = 'en' and c.twin_of is not null
+            then upper(pick('english_given', draw(n.h, 'given'))) || ' '
+                || pick('english_surnames', draw(n.h, 'surname'))
+        when n.language_code = 'en'
+            then pick('english_given', draw(n.h, 'given')) || ' '
+                || pick('english_surnames', draw(n.h, 'surname'))
+        when c.twin_of is not null and draw(c.h, 'typo') < 0.25
+            then pick('surnames', draw(n.h, 'surname'))
+                || pick('given_names', draw(c.h, 'given'))
+        when c.twin_of is not null and draw(c.h, 'typo') < 0.4
+            then pick('surnames', draw(n.h, 'surname')) || ' '
+                || pick('given_names', draw(n.h, 'given'))
+        else pick('surnames', draw(n.h, 'surname'))
+            || pick('given_names', draw(n.h, 'given'))
     end as full_name,
-    if(c.is_company, null, c.gender) as gender,
+    if(c.is_company, null, n.gender) as gender,
     if(
         c.is_company or draw(c.h, 'age_known') > 0.85, null,
-        least(c.birth_date, c.registered_date - 6000)
+        least(n.birth_date, n.registered_date - 6000)
     ) as birth_date,
-    if(c.is_company, null, year(least(c.birth_date, c.registered_date - 6000)))
+    if(c.is_company, null, year(least(n.birth_date, n.registered_date - 6000)))
         as birth_year,
     if(
-        c.is_company, null,
-        '00' || substr(p.postal_code, 1, 4)
-        || strftime(least(c.birth_date, c.registered_date - 6000), '%Y%m%d')
-        || lpad((c.c % 10000)::varchar, 4, '0')
+        c.is_company or (c.twin_of is not null and draw(c.h, 'no_papers') < 0.4), null,
+        '00' || substr(q.postal_code, 1, 4)
+        || strftime(least(n.birth_date, n.registered_date - 6000), '%Y%m%d')
+        || lpad((if(c.fraud_type is null, n.c, c.c) % 10000)::varchar, 4, '0')
     ) as national_id,
-    if(draw(c.h, 'mail') < 0.7, 'c' || c.c::varchar || '@example.com', null) as email,
-    '100' || lpad(c.c::varchar, 8, '0') as phone_number,
-    c.language_code,
+    if(
+        draw(c.h, 'mail') < 0.7,
+        'c' || if(c.twin_of is not null and draw(c.h, 'same_mail') < 0.5, n.c, c.c)
+        ::varchar || '@example.com',
+        null
+    ) as email,
+    '100' || lpad(
+        if(c.twin_of is not null and draw(c.h, 'same_phone') < 0.4, n.c, c.c)::varchar,
+        8, '0'
+    ) as phone_number,
+    n.language_code,
     if(
         c.is_company,
         null,
@@ -55,7 +73,9 @@ select
     end as segment,
     c.registered_date
 from customer as c
-inner join place as p on c.first_place = p.place;
+inner join customer as n on c.name_c = n.c
+inner join place as p on c.first_place = p.place
+inner join place as q on n.first_place = q.place;
 
 create view address_row as
 select

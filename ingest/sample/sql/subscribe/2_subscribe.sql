@@ -12,26 +12,35 @@ with numbered as (
         c.count_accounts,
         c.appetite,
         c.ability,
-        c.thrift, c.savvy,
+        c.savvy,
+        c.fraud_type is not null as is_fraud,
+        coalesce(c.ring_h, c.h) as ring_h,
+        b.plan_z as bundle_z,
         c.is_prepaid and sl.product_line = 'mobile' as is_prepaid,
         greatest(0, months_between(w.activated_date, month_first())) as age_months
     from wanted as w
     inner join customer as c using (c)
     inner join slot as sl using (customer_type, slot)
+    left join bundle_slot as b on w.bundle = b.bundle and w.slot = b.slot
 ),
 
 wished as (
     select
         *,
         -- The plan follows appetite and ability; add-ons are a matter of taste.
+        case
+            when bundle_z is not null then bundle_z
+            when parent_slot is not null then gauss(h, 'plan')
+            else 0.6 * appetite + 0.35 * ability + 0.6 * gauss(h, 'plan')
+        end as plan_z,
         if(
-            parent_slot is null,
-            0.6 * appetite + 0.35 * ability + 0.6 * gauss(h, 'plan'),
-            gauss(h, 'plan')
-        ) as plan_z,
-        0.6 * ability + 0.8 * gauss(h, 'device') as device_z,
+            is_fraud,
+            1.0 + 0.75 * draw(ring_h, 'device'),
+            0.6 * ability + 0.8 * gauss(h, 'device')
+        ) as device_z,
         case
             when is_prepaid or parent_slot is not null then 0
+            when is_fraud then 24
             when draw(h, 'term') < if(is_company, 0.65, 0.45) then 24
             when draw(h, 'term') < 0.75 then 12
             else 0
@@ -59,6 +68,7 @@ promoted as (
     select
         *,
         case
+            when bundle_z is not null then 'BUNDLE15'
             when parent_slot is not null then null
             when
                 contract_end > month_first() and draw(h, 'promotion') < 0.25
@@ -89,11 +99,14 @@ select
         * 100
     )
     ::integer as price_cents,
-    case p.promotion when 'LOYAL10' then 10 when 'NEW20' then 20 else 0 end
+    case p.promotion
+        when 'LOYAL10' then 10 when 'BUNDLE15' then 15 when 'NEW20' then 20 else 0
+    end
         as discount_percent,
     p.promotion,
     case p.promotion
         when 'LOYAL10' then p.contract_end
+        when 'BUNDLE15' then date '2099-01-01'
         when 'NEW20' then add_months(date_trunc('month', p.activated_date)::date, 6)
     end as promo_until,
     p.activated_date, p.contract_term, p.contract_end,
@@ -108,7 +121,8 @@ select
             )
     end as sales_channel,
     d.offering as device,
-    d.offering is not null and p.contract_term = 24 and draw(p.h, 'handset') < 0.5
+    d.offering is not null and p.contract_term = 24
+    and (p.is_fraud or draw(p.h, 'handset') < 0.5)
         as is_device_sold,
     'active' as status,
     null::date as suspended_date,

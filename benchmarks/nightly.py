@@ -1,0 +1,96 @@
+"""The nightly of one day on a grown warehouse: what the data engineer waits for each morning.
+
+Makes a sample operator, holds back what its systems wrote on the last day, runs the nightly on all the rest, and
+then the nightly of that day, tests, scores and publishing included. Prints seconds by step, and the peak memory
+of the second process. `--keep DIR` leaves sample and home there and takes them up again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from warehouse.contract import recognise
+
+KEHU = [sys.executable, "-c", "from cli import main; main()"]
+
+
+def kehu(home: Path, *arguments: str) -> float:
+    """Run a command with its output shown; wall seconds. Exit code 3 (a model or file refused) is an answer."""
+    started = time.monotonic()
+    environment = {**os.environ, "KEHU_HOME": str(home), "OMP_NUM_THREADS": "2"}
+    done = subprocess.run([*KEHU, *arguments], check=False, env=environment)
+    if done.returncode not in (0, 3):
+        raise SystemExit(done.returncode)
+    return time.monotonic() - started
+
+
+def hold_back(sample: Path, day: Path) -> int:
+    """Move rows that were written on the last day or later into files of their own; how many."""
+    last = sorted(path.stem.rsplit("_", 1)[-1] for path in sample.glob("*.csv") if "_full" not in path.stem)[-1]
+    files = sorted(sample.glob(f"*_{last}.csv"))
+    end = duckdb.sql(f"select last_day(date '{last}-01')").fetchall()[0][0]
+    count = 0
+    for path in files:
+        assert recognise(path.name)
+        rows = f"read_csv('{path}', header = true, all_varchar = true)"
+        target, rest = day / f"{path.stem}_last.csv", path.with_suffix(".rest")
+        duckdb.sql(f"copy (select * from {rows} where updated_at >= '{end}') to '{target}' (header)")
+        duckdb.sql(f"copy (select * from {rows} where updated_at < '{end}') to '{rest}' (header)")
+        count += duckdb.sql(f"select count(*) from read_csv('{target}', header = true, all_varchar = true)").fetchall()[
+            0
+        ][0]
+        rest.replace(path)
+    return count
+
+
+def prepare(folder: Path, customers: int, months: int) -> None:
+    """The sample, its last day apart, and a home with all the rest published."""
+    sample, day, home = folder / "sample", folder / "day", folder / "home"
+    day.mkdir(parents=True)
+    made = kehu(
+        home, "sample", "--customers", str(customers), "--months", str(months), "--seed", "7", "--out", str(sample)
+    )
+    print(f"sample {made:.0f} s; {hold_back(sample, day):,} rows held back for the last day", flush=True)
+    inbox = home / "inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    for path in sample.glob("*.csv"):
+        os.link(path, inbox / path.name)
+    print(f"first nightly {kehu(home, 'nightly'):.0f} s", flush=True)
+
+
+def measure(folder: Path) -> None:
+    home = folder / "grown"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(folder / "home", home, symlinks=True)
+    for path in (folder / "day").glob("*.csv"):
+        shutil.copy(path, home / "inbox")
+    os.sync()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall = kehu(home, "nightly")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"nightly of one day: {wall:.0f} s wall, {cpu:.0f} s CPU, peak memory of any step so far "
+          f"{after.ru_maxrss / 1024**2:.1f} GB")  # fmt: skip
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--months", type=int, default=24)
+    parser.add_argument("--keep", type=Path)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        place = arguments.keep or Path(name)
+        if not (place / "home" / "current").exists():
+            prepare(place, arguments.customers, arguments.months)
+        measure(place)

@@ -1,0 +1,99 @@
+{{ config(materialized='table') }}
+
+{#- Of each relation: the day of a change, from which on it shows in the features. -#}
+{%- set changed = {
+    'int_customer_month_summed': 'month_end_date',
+    'int_customer_day_counted': 'date_day',
+} -%}
+{%- set columns = [
+    'customer_id', 'as_of_date', 'source_system', 'customer_key', 'is_labelled',
+    'is_churn',
+] -%}
+{%- set members = ['account', 'subscription', 'product'] -%}
+
+with
+
+population as (
+
+    select * from {{ ref('int_features_population') }}
+
+),
+
+{% if is_built() or not execute -%}
+changed as (
+
+    {% for relation, day in changed.items() -%}
+    select
+        customer_id,
+        {{ day }} as date_day
+    from {{ ref(relation) }}
+    where changed_in > {{ built_through() }}
+    union all
+    {% endfor -%}
+    select
+        customer.customer_id,
+        usage.month_end_date as date_day
+    from {{ ref('int_usage_month_summed') }} as usage
+    inner join {{ ref('int_customer_named') }} as customer
+        on usage.customer_key = customer.customer_key
+    where usage.changed_in > {{ built_through() }}
+    union all
+    select
+        customer_id,
+        {{ open_start() }} as date_day
+    from {{ ref('dim_customer') }}
+    where batch_key > {{ built_through() }}
+    {% for member in members -%}
+    union all
+    select
+        active.customer_id,
+        active.as_of_date as date_day
+    from {{ ref('int_features_active') }} as active
+    inner join {{ ref('dim_' ~ member) }} as {{ member }}
+        on active.{{ member }}_key = {{ member }}.{{ member }}_key
+    where {{ member }}.batch_key > {{ built_through() }}
+    {% endfor %}
+),
+
+customer_changed as (
+
+    select
+        customer_id,
+        min(date_day) as first_changed_date
+    from changed
+    group by customer_id
+
+),
+
+due as (
+
+    select
+        {% for column in columns -%}
+        population.{{ column }},
+        {% endfor -%}
+        population.changed_in
+    from population
+    left join customer_changed
+        on population.customer_id = customer_changed.customer_id
+    left join {{ ref('int_coverage') }} as coverage
+        on population.source_system = coverage.source_system
+    where
+        population.changed_in > {{ built_through() }}
+        or coverage.changed_in > {{ built_through() }}
+        or population.as_of_date >= customer_changed.first_changed_date
+
+)
+{% else -%}
+due as (
+
+    select
+        {% for column in columns -%}
+        {{ column }},
+        {% endfor -%}
+        changed_in
+    from population
+
+)
+{% endif %}
+
+select * from due

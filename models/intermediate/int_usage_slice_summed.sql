@@ -1,0 +1,84 @@
+-- A table: all features in one query would need more memory than a build may have.
+{{ config(materialized='table') }}
+
+with
+
+-- the days that are looked back on, in slices
+day_due as (
+
+    select
+        sliced.date_day,
+        sliced.slice_date
+    from {{ ref('int_day_sliced') }} as sliced
+    where
+        sliced.date_day in (
+            select seen.date_day
+            from {{ ref('int_features_window') }} as seen
+            inner join {{ ref('int_features_due') }} as due
+                on seen.as_of_date = due.as_of_date
+        )
+
+),
+
+customer_due as (
+
+    select
+        customer.customer_key,
+        customer.customer_id
+    from {{ ref('int_customer_named') }} as customer
+    where
+        customer.customer_id in (
+            select due.customer_id from {{ ref('int_features_due') }} as due
+        )
+
+),
+
+slice_summed as (
+
+    select
+        usage.customer_key,
+        day.slice_date,
+        sum(case when usage.usage_type = 'voice' then usage.duration_minutes end)
+            as minutes,
+        sum(case when usage.usage_type = 'message' then usage.count_events end)
+            as messages,
+        sum(usage.volume_mb) as mb,
+        sum(usage.charged_amount) as charged_amount,
+        sum(
+            case
+                when usage.network_scope in ('international', 'roaming')
+                    then usage.duration_minutes
+            end
+        ) as minutes_abroad,
+        {{ number_set(days_between('day.slice_date', 'usage.usage_date')) }} as days,
+        max(usage.usage_date) as last_usage_date
+    from {{ ref('fct_usage_daily') }} as usage
+    inner join day_due as day on usage.usage_date = day.date_day
+    where usage.customer_key in (select customer_due.customer_key from customer_due)
+    group by
+        usage.customer_key,
+        day.slice_date
+
+),
+
+usage_slice_summed as (
+
+    select
+        customer.customer_id,
+        summed.slice_date,
+        {% for measure in [
+            'minutes', 'messages', 'mb', 'charged_amount', 'minutes_abroad',
+        ] -%}
+        coalesce(sum(summed.{{ measure }}), 0) as {{ measure }},
+        {% endfor -%}
+        bit_count(bit_or(summed.days)) as active_days,
+        max(summed.last_usage_date) as last_usage_date
+    from slice_summed as summed
+    inner join customer_due as customer on summed.customer_key = customer.customer_key
+    group by
+        customer.customer_id,
+        summed.slice_date
+
+)
+
+select * from usage_slice_summed

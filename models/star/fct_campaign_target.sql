@@ -1,0 +1,78 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='merge',
+    unique_key=['campaign_id', 'wave_number', 'customer_id'],
+    on_schema_change='fail',
+) }}
+
+with
+
+target as (
+
+    select * from {{ ref('stg_campaign__campaign_target') }}
+    {% if is_incremental() %}
+    where {{ new_or_repointed('batch_id', [
+        ('customer_id', 'dim_customer', 'customer_id'),
+        ('account_id', 'int_account_resolved', 'account_id'),
+        ('subscription_id', 'int_subscription_resolved', 'subscription_id'),
+        ('product_offering_id', 'dim_product', 'product_offering_id'),
+    ]) }}
+    {% endif %}
+
+),
+
+target_keyed as (
+
+    select
+        target.campaign_id,
+        target.wave_number,
+        target.customer_id,
+        {{ date_key('target.planned_date') }} as planned_date_key,
+        {% for milestone in ['contacted', 'responded', 'converted'] -%}
+        {{ date_key('cast(target.' ~ milestone ~ '_at as date)') }}
+            as {{ milestone }}_date_key,
+        {% endfor -%}
+        {% for member, carriers in {
+            'customer': ['customer', 'account', 'subscription'],
+            'account': ['account', 'subscription'],
+            'subscription': ['subscription'],
+            'product': ['product'],
+        }.items() -%}
+        {{ member_key(member, 'target', carriers) }} as {{ member }}_key,
+        {% endfor -%}
+        {{ channel_key('target.channel_code') }} as channel_key,
+        {{ employee_key('target.employee_id') }} as employee_key,
+        {{ campaign_key('target.campaign_id') }} as campaign_key,
+        {{ reason_key(
+            'suppression',
+            'target.suppression_reason_class',
+            'target.suppression_reason'
+        ) }} as reason_key,
+        {% for column in [
+            'planned_date', 'target_group', 'list_id', 'score_name', 'model_version',
+            'score_value', 'contacted_at', 'responded_at', 'response', 'converted_at',
+            'conversion_amount',
+        ] -%}
+        target.{{ column }},
+        {% endfor -%}
+        target.contacted_at is not null as is_contacted,
+        coalesce(target.response = 'accepted', false) as is_accepted,
+        target.converted_at is not null as is_converted,
+        target.batch_id as batch_key
+    from target
+    left join {{ ref('dim_customer') }} as customer
+        on {{ valid_on('customer', 'target.customer_id', 'target.planned_date') }}
+    left join {{ ref('int_account_resolved') }} as account
+        on {{ valid_on('account', 'target.account_id', 'target.planned_date') }}
+    left join {{ ref('int_subscription_resolved') }} as subscription
+        on {{ valid_on(
+            'subscription', 'target.subscription_id', 'target.planned_date'
+        ) }}
+    left join {{ ref('dim_product') }} as product
+        on {{ valid_on(
+            'product', 'target.product_offering_id', 'target.planned_date'
+        ) }}
+
+)
+
+select * from target_keyed

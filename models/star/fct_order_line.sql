@@ -1,0 +1,77 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='merge',
+    unique_key=['order_id', 'line_number'],
+    on_schema_change='fail',
+) }}
+
+with
+
+line as (
+
+    select
+        *,
+        cast(ordered_at as date) as ordered_date,
+        cast(promised_at as date) as promised_date,
+        cast(completed_at as date) as completed_date
+    from {{ ref('stg_crm__order_line') }}
+    {% if is_incremental() %}
+    where {{ new_or_repointed('batch_id', [
+        ('customer_id', 'dim_customer', 'customer_id'),
+        ('account_id', 'int_account_resolved', 'account_id'),
+        ('subscription_id', 'int_subscription_resolved', 'subscription_id'),
+        ('product_offering_id', 'dim_product', 'product_offering_id'),
+    ]) }}
+    {% endif %}
+
+),
+
+line_keyed as (
+
+    select
+        line.order_id,
+        line.line_number,
+        {% for milestone in [
+            'ordered', 'promised', 'scheduled', 'completed', 'cancelled',
+        ] -%}
+        {{ date_key('cast(line.' ~ milestone ~ '_at as date)') }}
+            as {{ milestone }}_date_key,
+        {% endfor -%}
+        {% for member, carriers in {
+            'customer': ['customer', 'account', 'subscription'],
+            'account': ['account', 'subscription'],
+            'subscription': ['subscription'],
+            'product': ['product'],
+        }.items() -%}
+        {{ member_key(member, 'line', carriers) }} as {{ member }}_key,
+        {% endfor -%}
+        {{ channel_key('line.channel_code') }} as channel_key,
+        {{ employee_key('line.employee_id') }} as employee_key,
+        {{ campaign_key('line.campaign_id') }} as campaign_key,
+        {{ reason_key('order', 'line.reason_class', 'line.reason') }}
+            as reason_key,
+        {% for column in [
+            'order_type', 'order_status', 'ordered_at', 'promised_at',
+            'scheduled_at', 'completed_at', 'cancelled_at', 'quantity',
+            'one_time_amount', 'monthly_amount',
+        ] -%}
+        line.{{ column }},
+        {% endfor -%}
+        {{ days_between('line.ordered_date', 'line.completed_date') }}
+            as completion_days,
+        {{ days_between('line.promised_date', 'line.completed_date') }} as delay_days,
+        line.completed_at <= line.promised_at as is_on_time,
+        line.batch_id as batch_key
+    from line
+    left join {{ ref('dim_customer') }} as customer
+        on {{ valid_on('customer', 'line.customer_id', 'line.ordered_date') }}
+    left join {{ ref('int_account_resolved') }} as account
+        on {{ valid_on('account', 'line.account_id', 'line.ordered_date') }}
+    left join {{ ref('int_subscription_resolved') }} as subscription
+        on {{ valid_on('subscription', 'line.subscription_id', 'line.ordered_date') }}
+    left join {{ ref('dim_product') }} as product
+        on {{ valid_on('product', 'line.product_offering_id', 'line.ordered_date') }}
+
+)
+
+select * from line_keyed
