@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 2
 export OMP_WAIT_POLICY ?= passive
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench torture clean
+.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-arrivals torture clean
 
 demo: install
 	@$(BIN)/python benchmarks/demo.py
@@ -57,6 +57,12 @@ dashboards: install
 
 bench: install-dev
 	$(BIN)/python benchmarks/load.py
+
+bench-nightly: install-dev
+	$(BIN)/python benchmarks/nightly.py
+
+bench-arrivals: install-dev
+	$(BIN)/python benchmarks/arrivals.py
 
 torture: install-dev
 	$(BIN)/python -m pytest -m torture -s
