@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import open_database
-from warehouse.contract import quote_name
+from warehouse.contract import quote_name, quote_text
 from warehouse.settings import Settings
 
 UNIQUE = ("unique", "unique_combination")
@@ -57,17 +57,16 @@ def broken(settings: Settings, models: Iterable[Any], manifest: Any, since: int 
     """
     stated = rules(manifest)
     count, wrong = 0, list[str]()
-    con = open_database(settings, settings.warehouse_path, read_only=True)
-    con.execute(f"attach '{settings.raw_path}' as raw (read_only)")
-    for model in models:
-        asked = stated.get(model.unique_id, [])
-        relation = _relation(model)
-        is_grown = model.config.materialized == "incremental" and "batch_key" in model.columns
-        found = Counter(_together(con, relation, asked, manifest))
-        found.update(_unique(con, relation, asked, since if is_grown else None))
-        count += len(asked)
-        wrong += [f"{name}: {rows} rows" for name, rows in found.items() if rows]
-    con.close()
+    with open_database(settings, settings.warehouse_path, read_only=True) as con:
+        con.execute(f"attach {quote_text(str(settings.raw_path))} as raw (read_only)")
+        for model in models:
+            asked = stated.get(model.unique_id, [])
+            relation = _relation(model)
+            is_grown = model.config.materialized == "incremental" and "batch_key" in model.columns
+            found = Counter(_together(con, relation, asked, manifest))
+            found.update(_unique(con, relation, asked, since if is_grown else None))
+            count += len(asked)
+            wrong += [f"{name}: {rows} rows" for name, rows in found.items() if rows]
     return count, wrong
 
 
@@ -122,4 +121,4 @@ def _referenced(to: str, manifest: Any) -> Any:
 
 
 def _literal(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'" if isinstance(value, str) else str(value)
+    return quote_text(value) if isinstance(value, str) else str(value)
