@@ -242,4 +242,11 @@ def test_status_and_runs_tell_the_story(home: Path) -> None:
     runs = json.loads(kehu(home, "runs", "--json").stdout)
     first = runs[-1]
     assert first["status"] == "done"
-    assert [step["step"] for step in first["steps"]] == ["load", "build", "score", "build scores", "publish"]
+    assert [step["step"] for step in first["steps"]] == [
+        "load",
+        "identify",
+        "build",
+        "score",
+        "build scores",
+        "publish",
+    ]
