@@ -1,8 +1,8 @@
 """The nightly of one day on a grown warehouse: what the data engineer waits for each morning.
 
 Makes a sample operator, holds back what its systems wrote on the last day, runs the nightly on all the rest, and
-then the nightly of that day, tests, scores and publishing included. Prints seconds by step, and the peak memory
-of the second process. `--keep DIR` leaves sample and home there and takes them up again.
+then the nightly of that day, tests, scores and publishing included. Prints seconds by step, CPU seconds of the
+second nightly, and the peak memory of any step. `--keep DIR` leaves sample and home there and takes them up again.
 """
 
 from __future__ import annotations
@@ -46,9 +46,8 @@ def hold_back(sample: Path, day: Path) -> int:
         target, rest = day / f"{path.stem}_last.csv", path.with_suffix(".rest")
         duckdb.sql(f"copy (select * from {rows} where updated_at >= '{end}') to '{target}' (header)")
         duckdb.sql(f"copy (select * from {rows} where updated_at < '{end}') to '{rest}' (header)")
-        count += duckdb.sql(f"select count(*) from read_csv('{target}', header = true, all_varchar = true)").fetchall()[
-            0
-        ][0]
+        held = duckdb.sql(f"select count(*) from read_csv('{target}', header = true, all_varchar = true)").fetchall()
+        count += held[0][0]
         rest.replace(path)
     return count
 

@@ -145,11 +145,12 @@ def _raw(con: duckdb.DuckDBPyConnection) -> _Compared:
 
 
 def _star(con: duckdb.DuckDBPyConnection) -> _Compared:
-    there = {
-        row[0] for row in con.execute("select table_name from duckdb_tables() where schema_name = 'star'").fetchall()
-    }
+    rows = con.execute("select table_name from duckdb_tables() where schema_name = 'star'").fetchall()
+    there = {name for (name,) in rows}
     wanted = {name: FACTS[name] for (name,) in _contracts(con) if name in FACTS}
-    return _totals(con, {name: f"star.{fact}" for name, fact in wanted.items() if fact in there}, "batch_key")
+    missing: _Compared = [(f"star.{fact}", "a table", "none") for fact in wanted.values() if fact not in there]
+    found = {name: f"star.{fact}" for name, fact in wanted.items() if fact in there}
+    return [*missing, *_totals(con, found, "batch_key")]
 
 
 def _contracts(con: duckdb.DuckDBPyConnection) -> list[tuple[str]]:

@@ -35,6 +35,8 @@ def _tell(checked: Checked) -> None:
         click.echo(f"{area:<12}{count:>8,} compared, {len(wrong):,} differ")
         for difference in wrong[:SHOWN]:
             click.echo(f"    {difference.where}: expected {difference.expected}, found {difference.found}")
+    if "star" not in checked.counts:
+        click.echo("star        not built yet, so not compared; see `kehu build`")
     for c in checked.ceilings:
         click.echo(
             f"{c.score_name} {c.population} {c.as_of_date}: AUC {c.auc:.3f}, best possible {c.auc_possible:.3f} "

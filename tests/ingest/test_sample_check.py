@@ -112,10 +112,13 @@ def test_the_auc_of_a_score_stands_beside_the_best_possible(settings: Settings, 
             [(c, d, s) for c, d, _, _, s in rows],
         )
     # WHEN
-    first, second = check_sample(settings, folder).ceilings
+    checked = check_sample(settings, folder)
+    first, second = checked.ceilings
     # THEN
     assert (first.count_subjects, first.count_positive, first.auc, first.auc_possible) == (4, 2, 0.75, 1.0)
     assert (second.count_subjects, second.auc, second.auc_possible) == (2, 0.5, 1.0)
+    # THEN a fact that was never built is missed as well
+    assert Difference("star", "star.fct_payment", "a table", "none") in checked.differences
 
 
 def test_a_folder_without_a_key(settings: Settings, tmp_path: Path) -> None:
