@@ -11,12 +11,7 @@ target as (
 
     select * from {{ ref('stg_campaign__campaign_target') }}
     {% if is_incremental() %}
-    where {{ new_or_repointed('batch_id', [
-        ('customer_id', 'dim_customer', 'customer_id'),
-        ('account_id', 'int_account_resolved', 'account_id'),
-        ('subscription_id', 'int_subscription_resolved', 'subscription_id'),
-        ('product_offering_id', 'dim_product', 'product_offering_id'),
-    ]) }}
+    where {{ new_or_member_changed() }}
     {% endif %}
 
 ),
@@ -32,14 +27,7 @@ target_keyed as (
         {{ date_key('cast(target.' ~ milestone ~ '_at as date)') }}
             as {{ milestone }}_date_key,
         {% endfor -%}
-        {% for member, carriers in {
-            'customer': ['customer', 'account', 'subscription'],
-            'account': ['account', 'subscription'],
-            'subscription': ['subscription'],
-            'product': ['product'],
-        }.items() -%}
-        {{ member_key(member, 'target', carriers) }} as {{ member }}_key,
-        {% endfor -%}
+        {{ named_member_keys('target', has_own_product=true) }},
         {{ channel_key('target.channel_code') }} as channel_key,
         {{ employee_key('target.employee_id') }} as employee_key,
         {{ campaign_key('target.campaign_id') }} as campaign_key,
@@ -60,19 +48,7 @@ target_keyed as (
         target.converted_at is not null as is_converted,
         target.batch_id as batch_key
     from target
-    left join {{ ref('dim_customer') }} as customer
-        on {{ valid_on('customer', 'target.customer_id', 'target.planned_date') }}
-    left join {{ ref('int_account_resolved') }} as account
-        on {{ valid_on('account', 'target.account_id', 'target.planned_date') }}
-    left join {{ ref('int_subscription_resolved') }} as subscription
-        on {{ valid_on(
-            'subscription', 'target.subscription_id', 'target.planned_date'
-        ) }}
-    left join {{ ref('dim_product') }} as product
-        on {{ valid_on(
-            'product', 'target.product_offering_id', 'target.planned_date'
-        ) }}
-
+    {{ join_named_members('target', 'target.planned_date') }}
 )
 
 select * from target_keyed

@@ -17,14 +17,7 @@ fraud_keyed as (
         {{ date_key('cast(fraud.' ~ milestone ~ '_at as date)') }}
             as {{ milestone }}_date_key,
         {% endfor -%}
-        {% for member, carriers in {
-            'customer': ['customer', 'account', 'subscription'],
-            'account': ['account', 'subscription'],
-            'subscription': ['subscription'],
-            'product': ['product', 'subscription'],
-        }.items() -%}
-        {{ member_key(member, 'fraud', carriers) }} as {{ member }}_key,
-        {% endfor -%}
+        {{ named_member_keys('fraud') }},
         coalesce(
             nullif(customer.geography_key, -1),
             nullif(account.geography_key, -1),
@@ -45,15 +38,7 @@ fraud_keyed as (
             as decision_minutes,
         fraud.batch_id as batch_key
     from fraud
-    left join {{ ref('dim_customer') }} as customer
-        on {{ valid_on('customer', 'fraud.customer_id', 'fraud.alerted_date') }}
-    left join {{ ref('int_account_resolved') }} as account
-        on {{ valid_on('account', 'fraud.account_id', 'fraud.alerted_date') }}
-    left join {{ ref('int_subscription_resolved') }} as subscription
-        on {{ valid_on('subscription', 'fraud.subscription_id', 'fraud.alerted_date') }}
-    left join {{ ref('dim_product') }} as product
-        on {{ valid_on('product', 'fraud.product_offering_id', 'fraud.alerted_date') }}
-
+    {{ join_named_members('fraud', 'fraud.alerted_date') }}
 )
 
 select * from fraud_keyed

@@ -16,12 +16,7 @@ line as (
         cast(completed_at as date) as completed_date
     from {{ ref('stg_crm__order_line') }}
     {% if is_incremental() %}
-    where {{ new_or_repointed('batch_id', [
-        ('customer_id', 'dim_customer', 'customer_id'),
-        ('account_id', 'int_account_resolved', 'account_id'),
-        ('subscription_id', 'int_subscription_resolved', 'subscription_id'),
-        ('product_offering_id', 'dim_product', 'product_offering_id'),
-    ]) }}
+    where {{ new_or_member_changed() }}
     {% endif %}
 
 ),
@@ -37,14 +32,7 @@ line_keyed as (
         {{ date_key('cast(line.' ~ milestone ~ '_at as date)') }}
             as {{ milestone }}_date_key,
         {% endfor -%}
-        {% for member, carriers in {
-            'customer': ['customer', 'account', 'subscription'],
-            'account': ['account', 'subscription'],
-            'subscription': ['subscription'],
-            'product': ['product'],
-        }.items() -%}
-        {{ member_key(member, 'line', carriers) }} as {{ member }}_key,
-        {% endfor -%}
+        {{ named_member_keys('line', has_own_product=true) }},
         {{ channel_key('line.channel_code') }} as channel_key,
         {{ employee_key('line.employee_id') }} as employee_key,
         {{ campaign_key('line.campaign_id') }} as campaign_key,
@@ -63,15 +51,7 @@ line_keyed as (
         line.completed_at <= line.promised_at as is_on_time,
         line.batch_id as batch_key
     from line
-    left join {{ ref('dim_customer') }} as customer
-        on {{ valid_on('customer', 'line.customer_id', 'line.ordered_date') }}
-    left join {{ ref('int_account_resolved') }} as account
-        on {{ valid_on('account', 'line.account_id', 'line.ordered_date') }}
-    left join {{ ref('int_subscription_resolved') }} as subscription
-        on {{ valid_on('subscription', 'line.subscription_id', 'line.ordered_date') }}
-    left join {{ ref('dim_product') }} as product
-        on {{ valid_on('product', 'line.product_offering_id', 'line.ordered_date') }}
-
+    {{ join_named_members('line', 'line.ordered_date') }}
 )
 
 select * from line_keyed

@@ -14,14 +14,7 @@ retention_keyed as (
         {{ date_key('cast(retention.' ~ milestone ~ '_at as date)') }}
             as {{ milestone }}_date_key,
         {% endfor -%}
-        {% for member, carriers in {
-            'customer': ['customer', 'account', 'subscription'],
-            'account': ['account', 'subscription'],
-            'subscription': ['subscription'],
-            'product': ['product', 'subscription'],
-        }.items() -%}
-        {{ member_key(member, 'retention', carriers) }} as {{ member }}_key,
-        {% endfor -%}
+        {{ named_member_keys('retention') }},
         {{ channel_key('retention.channel_code') }} as channel_key,
         {{ employee_key('retention.employee_id') }} as employee_key,
         {{ campaign_key('retention.campaign_id') }} as campaign_key,
@@ -37,19 +30,7 @@ retention_keyed as (
             as decision_days,
         retention.batch_id as batch_key
     from retention
-    left join {{ ref('dim_customer') }} as customer
-        on {{ valid_on('customer', 'retention.customer_id', 'retention.intent_date') }}
-    left join {{ ref('int_account_resolved') }} as account
-        on {{ valid_on('account', 'retention.account_id', 'retention.intent_date') }}
-    left join {{ ref('int_subscription_resolved') }} as subscription
-        on {{ valid_on(
-            'subscription', 'retention.subscription_id', 'retention.intent_date'
-        ) }}
-    left join {{ ref('dim_product') }} as product
-        on {{ valid_on(
-            'product', 'retention.product_offering_id', 'retention.intent_date'
-        ) }}
-
+    {{ join_named_members('retention', 'retention.intent_date') }}
 )
 
 select * from retention_keyed

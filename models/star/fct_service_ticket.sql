@@ -11,12 +11,7 @@ ticket as (
 
     select * from {{ ref('int_ticket_timed') }}
     {% if is_incremental() %}
-    where {{ new_or_repointed('batch_id', [
-        ('customer_id', 'dim_customer', 'customer_id'),
-        ('account_id', 'int_account_resolved', 'account_id'),
-        ('subscription_id', 'int_subscription_resolved', 'subscription_id'),
-        ('product_offering_id', 'dim_product', 'product_offering_id'),
-    ]) }}
+    where {{ new_or_member_changed() }}
     {% endif %}
 
 ),
@@ -29,14 +24,7 @@ ticket_keyed as (
         {{ date_key('cast(ticket.' ~ milestone ~ '_at as date)') }}
             as {{ milestone }}_date_key,
         {% endfor -%}
-        {% for member, carriers in {
-            'customer': ['customer', 'account', 'subscription'],
-            'account': ['account', 'subscription'],
-            'subscription': ['subscription'],
-            'product': ['product', 'subscription'],
-        }.items() -%}
-        {{ member_key(member, 'ticket', carriers) }} as {{ member }}_key,
-        {% endfor -%}
+        {{ named_member_keys('ticket') }},
         -- the customer's place, or the ticket's own where that is not known
         coalesce(
             nullif(customer.geography_key, -1),
@@ -58,17 +46,7 @@ ticket_keyed as (
         {% endfor -%}
         ticket.batch_id as batch_key
     from ticket
-    left join {{ ref('dim_customer') }} as customer
-        on {{ valid_on('customer', 'ticket.customer_id', 'ticket.opened_date') }}
-    left join {{ ref('int_account_resolved') }} as account
-        on {{ valid_on('account', 'ticket.account_id', 'ticket.opened_date') }}
-    left join {{ ref('int_subscription_resolved') }} as subscription
-        on {{ valid_on(
-            'subscription', 'ticket.subscription_id', 'ticket.opened_date'
-        ) }}
-    left join {{ ref('dim_product') }} as product
-        on {{ valid_on('product', 'ticket.product_offering_id', 'ticket.opened_date') }}
-
+    {{ join_named_members('ticket', 'ticket.opened_date') }}
 )
 
 select * from ticket_keyed

@@ -34,3 +34,49 @@
         and {{ day }} >= {{ span }}.valid_from
         and {{ day }} < {{ span }}.valid_to
 {%- endmacro %}
+
+{#
+  Members that a row may name itself: (name, relation with its versions, its id there). Rows carry the id under
+  the same name.
+#}
+{% macro named_members() -%}
+    {{ return([
+        ('customer', 'dim_customer', 'customer_id'),
+        ('account', 'int_account_resolved', 'account_id'),
+        ('subscription', 'int_subscription_resolved', 'subscription_id'),
+        ('product', 'dim_product', 'product_offering_id'),
+    ]) }}
+{%- endmacro %}
+
+{# Joins of a row with the versions of its named members that were valid on the day. #}
+{% macro join_named_members(row, day) -%}
+    {% for member, relation, id in named_members() -%}
+    left join {{ ref(relation) }} as {{ member }}
+        on {{ valid_on(member, row ~ '.' ~ id, day) }}
+    {% endfor -%}
+{%- endmacro %}
+
+{#
+  Keys of a row's named members, after join_named_members. A member the row does not name is that of the
+  account or subscription it names. has_own_product: what is sold is never the product already held.
+#}
+{% macro named_member_keys(row, has_own_product=false) -%}
+    {% for member, carriers in {
+        'customer': ['customer', 'account', 'subscription'],
+        'account': ['account', 'subscription'],
+        'subscription': ['subscription'],
+        'product': ['product'] if has_own_product else ['product', 'subscription'],
+    }.items() -%}
+    {{ member_key(member, row, carriers) }} as {{ member }}_key
+    {%- if not loop.last %},{% endif %}
+    {% endfor -%}
+{%- endmacro %}
+
+{# Filter of an incremental fact: new rows, and rows whose named members got another history. #}
+{% macro new_or_member_changed() -%}
+    {%- set members = [] -%}
+    {%- for member, relation, id in named_members() -%}
+        {%- do members.append((id, relation, id)) -%}
+    {%- endfor -%}
+    {{ new_or_repointed('batch_id', members) }}
+{%- endmacro %}
