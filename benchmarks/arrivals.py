@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 KEHU = [sys.executable, "-c", "from cli import main; main()"]
-AUDIT = {"batch_key", "scored_at", "run_id"}
+AUDIT = {"batch_key", "changed_in", "scored_at", "run_id"}
 CHUNKS = 5
 
 

@@ -68,9 +68,12 @@ def prepare(folder: Path, customers: int, months: int) -> None:
 
 
 def measure(folder: Path) -> None:
-    home = folder / "grown"
+    """The nightly of the day in the home as prepared, at its own place: what dbt has read is known by it."""
+    home, prepared = folder / "home", folder / "prepared"
+    if not prepared.exists():
+        home.rename(prepared)
     shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(folder / "home", home, symlinks=True)
+    shutil.copytree(prepared, home, symlinks=True)
     for path in (folder / "day").glob("*.csv"):
         shutil.copy(path, home / "inbox")
     os.sync()
@@ -90,6 +93,6 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         place = arguments.keep or Path(name)
-        if not (place / "home" / "current").exists():
+        if not (place / "prepared").exists():
             prepare(place, arguments.customers, arguments.months)
         measure(place)

@@ -24,7 +24,7 @@ from warehouse.transform import build
 pytestmark = pytest.mark.slow
 
 EXAMPLES = 3
-AUDIT = {"batch_key"}
+AUDIT = {"batch_key", "changed_in"}
 IDS = ("1", "2")
 DAYS = ("2025-12-20", "2026-01-10", "2026-01-31", "2026-02-14", "2026-03-05")
 days = st.sampled_from(DAYS)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.torture
 KILLS = 50
 CUSTOMERS = 40
 KEHU = [sys.executable, "-c", "from cli import main; main()"]
-AUDIT = {"_batch_id", "_reject", "batch_key", "scored_at", "resolved_at", "run_id"}
+AUDIT = {"_batch_id", "_reject", "batch_key", "changed_in", "scored_at", "resolved_at", "run_id"}
 
 
 def day_files(day: int, folder: Path) -> list[Path]:

@@ -52,8 +52,9 @@ def rules(manifest: Any) -> dict[str, list[Rule]]:
 def broken(settings: Settings, models: Iterable[Any], manifest: Any, since: int | None) -> tuple[int, list[str]]:
     """Ask the models' rules. Returns how many were asked, and of each that does not hold its name and rows.
 
-    since: the watermark of an increment, None when everything was built anew. Uniqueness of a model that grows
-    is asked of all rows that share a grain with a row of newer batches; everything else of all rows.
+    since: the watermark of an increment, None when everything was built anew. Of a model that grows, and says
+    which build wrote a row, only rows are asked that this build wrote: uniqueness of all that share a grain with
+    one of them, everything else of themselves.
     """
     stated = rules(manifest)
     count, wrong = 0, list[str]()
@@ -62,9 +63,10 @@ def broken(settings: Settings, models: Iterable[Any], manifest: Any, since: int 
         for model in models:
             asked = stated.get(model.unique_id, [])
             relation = _relation(model)
-            is_grown = model.config.materialized == "incremental" and "batch_key" in model.columns
-            found = Counter(_together(con, relation, asked, manifest))
-            found.update(_unique(con, relation, asked, since if is_grown else None))
+            is_grown = model.config.materialized == "incremental" and "changed_in" in model.columns
+            newer = f"where changed_in > {since}" if is_grown and since is not None else ""
+            found = Counter(_together(con, relation, asked, newer, manifest))
+            found.update(_unique(con, relation, asked, newer))
             count += len(asked)
             wrong += [f"{name}: {rows} rows" for name, rows in found.items() if rows]
     return count, wrong
@@ -74,13 +76,15 @@ def _relation(node: Any) -> str:
     return f"{quote_name(node.schema)}.{quote_name(node.name)}"
 
 
-def _together(con: duckdb.DuckDBPyConnection, relation: str, asked: Sequence[Rule], manifest: Any) -> dict[str, int]:
+def _together(
+    con: duckdb.DuckDBPyConnection, relation: str, asked: Sequence[Rule], newer: str, manifest: Any
+) -> dict[str, int]:
     """Rows that break each rule about single rows, in one scan; of a grain of several columns, those with none."""
     single = [rule for rule in asked if rule.kind != "unique"]
     if not single:
         return {}
     counts = ", ".join(f"count(case when {_is_broken(rule, manifest)} then 1 end)" for rule in single)
-    [row] = con.execute(f"select {counts} from {relation} as checked").fetchall()
+    [row] = con.execute(f"select {counts} from {relation} as checked {newer}").fetchall()
     return dict(zip((rule.name for rule in single), map(int, row), strict=True))
 
 
@@ -101,13 +105,12 @@ def _is_broken(rule: Rule, manifest: Any) -> str:
     return " or ".join(bound for bound in bounds if bound) or "false"
 
 
-def _unique(con: duckdb.DuckDBPyConnection, relation: str, asked: Sequence[Rule], since: int | None) -> dict[str, int]:
+def _unique(con: duckdb.DuckDBPyConnection, relation: str, asked: Sequence[Rule], newer: str) -> dict[str, int]:
     """Grains that name more than one row."""
     found = {}
     for rule in (rule for rule in asked if rule.kind in UNIQUE):
         grain = ", ".join(map(quote_name, rule.columns))
-        newer = f"where ({grain}) in (select {grain} from {relation} where batch_key > {since})"
-        rows = f"from {relation} {'' if since is None else newer}"
+        rows = f"from {relation}" + (f" where ({grain}) in (select {grain} from {relation} {newer})" if newer else "")
         known = f"having count(*) > 1 and {quote_name(rule.columns[0])} is not null"
         [row] = con.execute(f"select count(*) from (select {grain} {rows} group by {grain} {known})").fetchall()
         found[rule.name] = int(row[0])

@@ -1,3 +1,6 @@
+-- A table: the mart sums it, and a test what is left out of the mart.
+{{ config(materialized='table') }}
+
 with
 
 line_summed as (
@@ -59,7 +62,7 @@ base_billed as (
     select
         line.month_end_date,
         horizon.horizon_date,
-        line.customer_key,
+        customer.source_system,
         line.geography_key,
         line.product_key,
         cast(sum(line.billed_amount) as decimal(18, 2)) as billed_amount
@@ -71,7 +74,7 @@ base_billed as (
     group by
         line.month_end_date,
         horizon.horizon_date,
-        line.customer_key,
+        customer.source_system,
         line.geography_key,
         line.product_key
 

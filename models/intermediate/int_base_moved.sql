@@ -10,7 +10,7 @@ base_moved as (
 
     select
         month_end_date,
-        customer_key,
+        source_system,
         geography_key,
         product_key,
         count(case when is_active_opening then 1 end) as count_opening,
@@ -27,7 +27,7 @@ base_moved as (
     from month
     group by
         month_end_date,
-        customer_key,
+        source_system,
         geography_key,
         product_key
 

@@ -1,5 +1,10 @@
--- A table: compared with what was there, it tells which customers' features change.
-{{ config(materialized='table') }}
+-- Compared with what was there, it tells which customers' features change.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['customer_id'],
+    meta={'due': 'int_customer_due'},
+) }}
 
 {#- Of each fact: its date and what it adds to a customer's month. -#}
 {%- set facts = [
@@ -28,6 +33,13 @@ with
 customer as (
 
     select * from {{ ref('int_customer_named') }}
+    where
+        customer_id is not null
+        {% if is_incremental() -%}
+        and customer_id in (
+            select due.customer_id from {{ ref('int_customer_due') }} as due
+        )
+        {% endif %}
 
 ),
 
@@ -41,6 +53,7 @@ month_added as (
         {% endfor -%}
         {{ month_end(date) }} as month_end_date
     from {{ ref(fact) }}
+    where customer_key in (select customer.customer_key from customer)
     group by
         customer_key,
         {{ month_end(date) }}
@@ -58,9 +71,7 @@ month_summed as (
         added.month_end_date
     from month_added as added
     inner join customer on added.customer_key = customer.customer_key
-    where
-        customer.customer_id is not null
-        and added.month_end_date is not null
+    where added.month_end_date is not null
     group by
         customer.customer_id,
         added.month_end_date
@@ -69,7 +80,8 @@ month_summed as (
 
 month_marked as (
     {{ changes_marked(
-        'month_summed', ['customer_id', 'month_end_date'], measures, {}
+        'month_summed', ['customer_id', 'month_end_date'], measures, {},
+        ref('int_customer_due')
     ) }}
 )
 

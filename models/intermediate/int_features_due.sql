@@ -33,10 +33,9 @@ changed as (
     select
         customer.customer_id,
         usage.month_end_date as date_day
-    from {{ ref('int_usage_month_summed') }} as usage
+    from {{ ref('int_usage_month_due') }} as usage
     inner join {{ ref('int_customer_named') }} as customer
         on usage.customer_key = customer.customer_key
-    where usage.changed_in > {{ built_through() }}
     union all
     select
         customer_id,

@@ -76,6 +76,27 @@ horizon as (
     from day_shown
     group by source_system
 
+),
+
+horizon_compared as (
+
+    select
+        horizon.source_system,
+        horizon.horizon_date,
+        {% if is_built() -%}
+        -- what a build that broke off has written was never seen
+        case
+            when built.changed_in > {{ built_through() }} then built.built_horizon_date
+            else built.horizon_date
+        end as built_horizon_date,
+        {% else -%}
+        cast(null as date) as built_horizon_date,
+        {% endif -%}
+        {{ changed_now() }} as changed_in
+    from horizon
+    {% if is_built() -%}
+    left join {{ this }} as built on horizon.source_system = built.source_system
+    {% endif %}
 )
 
-select * from horizon
+select * from horizon_compared

@@ -12,6 +12,20 @@ horizon as (
 
 ),
 
+item_spread as (
+
+    select
+        item.*,
+        horizon.horizon_date,
+        {{ each_month(
+            'item.from_end_date', 'least(item.next_end_date, horizon.horizon_date)'
+        ) }} as month_start_date
+    from open_item as item
+    inner join horizon on item.account_id = horizon.account_id
+    where item.from_end_date <= horizon.horizon_date
+
+),
+
 item_month as (
 
     select
@@ -19,14 +33,14 @@ item_month as (
         month.month_end_date,
         coalesce(item.invoice_date <= month.month_end_date, false) as is_issued,
         {{ days_between('item.due_date', 'month.month_end_date') }} as days_late
-    from open_item as item
-    inner join horizon on item.account_id = horizon.account_id
+    from item_spread as item
     inner join {{ ref('dim_date') }} as month
         on
             month.is_month_end
-            and item.from_end_date <= month.month_end_date
-            and item.next_end_date > month.month_end_date
-            and horizon.horizon_date >= month.month_end_date
+            and item.month_start_date = month.month_start_date
+    where
+        item.next_end_date > month.month_end_date
+        and item.horizon_date >= month.month_end_date
 
 ),
 

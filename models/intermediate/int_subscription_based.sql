@@ -32,7 +32,6 @@ subscription_based as (
         subscription.subscription_id,
         subscription.customer_id,
         subscription.source_system,
-        subscription.horizon_date,
         subscription.is_primary,
         subscription.activated_date,
         coalesce(subscription.terminated_date, {{ open_end() }}) as terminated_date,
@@ -59,6 +58,26 @@ subscription_based as (
     left join reconnected as predecessor
         on subscription.subscription_id = predecessor.next_subscription_id
 
+),
+
+based_marked as (
+    {{ changes_marked('subscription_based', ['subscription_id'], [
+        'customer_id', 'source_system', 'is_primary', 'activated_date',
+        'terminated_date', 'base_end_date', 'is_continuation', 'is_continued',
+        'is_win_back', 'termination_kind', 'termination_reason_key', 'batch_key',
+    ]) }}
+
+),
+
+based_reaching as (
+
+    select
+        based_marked.*,
+        horizon.horizon_date
+    from based_marked
+    left join {{ ref('int_horizon') }} as horizon
+        on based_marked.source_system = horizon.source_system
+
 )
 
-select * from subscription_based
+select * from based_reaching

@@ -16,6 +16,17 @@ month as (
 
 ),
 
+subscription_spread as (
+
+    select
+        *,
+        {{ each_month('activated_date', 'least(base_end_date, horizon_date)') }}
+            as month_start_date
+    from subscription
+    where activated_date <= horizon_date
+
+),
+
 subscription_month as (
 
     select
@@ -24,12 +35,9 @@ subscription_month as (
         subscription.activated_date < month.month_start_date as is_older,
         subscription.activated_date >= month.month_start_date as is_started,
         subscription.base_end_date <= month.month_end_date as is_ended
-    from subscription
-    inner join month
-        on
-            subscription.activated_date <= month.month_end_date
-            and subscription.base_end_date >= month.month_start_date
-            and subscription.horizon_date >= month.month_end_date
+    from subscription_spread as subscription
+    inner join month on subscription.month_start_date = month.month_start_date
+    where subscription.horizon_date >= month.month_end_date
 
 ),
 

@@ -1,3 +1,7 @@
+-- A table: of an increment it holds what is due only.
+{{ config(materialized='table') }}
+
+-- depends_on: {{ ref('int_subscription_month_due') }}
 with
 
 subscription as (
@@ -53,6 +57,12 @@ month_measured as (
         sum(measured.count_messages) as count_messages
     from version_measured as measured
     inner join subscription on measured.subscription_key = subscription.subscription_key
+    {% if is_built() -%}
+    inner join {{ ref('int_subscription_month_due') }} as due
+        on
+            subscription.subscription_id = due.subscription_id
+            and measured.month_end_date = due.month_end_date
+    {% endif -%}
     where subscription.subscription_id is not null
     group by
         subscription.subscription_id,

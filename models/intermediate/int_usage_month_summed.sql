@@ -1,50 +1,55 @@
--- A table: the largest fact is read once a night, and what came of it is compared with
--- what was there.
-{{ config(materialized='table') }}
-
-{%- set measures = [
-    'usage_minutes', 'usage_mb', 'count_messages', 'first_usage_date',
-    'last_usage_date', 'rows_mark',
-] -%}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['subscription_key', 'customer_key', 'month_end_date'],
+    meta={'due': 'int_usage_month_due'},
+) }}
 
 with
+
+usage as (
+
+    select
+        *,
+        {{ month_end('usage_date') }} as month_end_date
+    from {{ ref('fct_usage_daily') }}
+
+),
+
+due as (
+
+    select * from {{ ref('int_usage_month_due') }}
+
+),
 
 usage_summed as (
 
     select
-        subscription_key,
-        customer_key,
-        {{ month_end('usage_date') }} as month_end_date,
-        coalesce(sum(case when usage_type = 'voice' then duration_minutes end), 0)
-            as usage_minutes,
-        coalesce(sum(volume_mb), 0) as usage_mb,
-        coalesce(sum(case when usage_type = 'message' then count_events end), 0)
-            as count_messages,
-        min(usage_date) as first_usage_date,
-        max(usage_date) as last_usage_date,
-        {{ rows_mark([
-            'usage_date', 'usage_type', 'network_scope', 'count_events',
-            'duration_minutes', 'volume_mb', 'charged_amount',
-        ]) }} as rows_mark
-    from {{ ref('fct_usage_daily') }}
+        usage.subscription_key,
+        usage.customer_key,
+        usage.month_end_date,
+        coalesce(
+            sum(case when usage.usage_type = 'voice' then usage.duration_minutes end), 0
+        ) as usage_minutes,
+        coalesce(sum(usage.volume_mb), 0) as usage_mb,
+        coalesce(
+            sum(case when usage.usage_type = 'message' then usage.count_events end), 0
+        ) as count_messages,
+        min(usage.usage_date) as first_usage_date,
+        max(usage.usage_date) as last_usage_date
+    from usage
+    {% if is_incremental() -%}
+    inner join due
+        on
+            usage.subscription_key = due.subscription_key
+            and usage.customer_key = due.customer_key
+            and usage.month_end_date = due.month_end_date
+    {% endif -%}
     group by
-        subscription_key,
-        customer_key,
-        {{ month_end('usage_date') }}
+        usage.subscription_key,
+        usage.customer_key,
+        usage.month_end_date
 
-),
-
-usage_marked as (
-    {{ changes_marked(
-        'usage_summed',
-        ['subscription_key', 'customer_key', 'month_end_date'],
-        measures,
-        {
-            'first_usage_date': 'cast(null as date)',
-            'last_usage_date': 'cast(null as date)',
-            'rows_mark': "''",
-        },
-    ) }}
 )
 
-select * from usage_marked
+select * from usage_summed

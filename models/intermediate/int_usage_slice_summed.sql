@@ -14,8 +14,10 @@ day_due as (
         sliced.date_day in (
             select seen.date_day
             from {{ ref('int_features_window') }} as seen
-            inner join {{ ref('int_features_due') }} as due
-                on seen.as_of_date = due.as_of_date
+            where
+                seen.as_of_date in (
+                    select due.as_of_date from {{ ref('int_features_due') }} as due
+                )
         )
 
 ),

@@ -1,10 +1,12 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='merge',
+    incremental_strategy='traced_merge',
     unique_key=['adjustment_id'],
+    meta={'place_date': 'adjustment_date'},
     on_schema_change='fail',
 ) }}
 
+-- depends_on: {{ ref('int_fact_place_left') }}
 with
 
 adjustment as (
@@ -56,7 +58,8 @@ adjustment_keyed as (
         note.adjustment_kind,
         note.adjustment_date,
         note.amount,
-        note.batch_id as batch_key
+        note.batch_id as batch_key,
+        {{ changed_now() }} as changed_in
     from adjustment as note
     left join account
         on {{ valid_on('account', 'note.account_id', 'note.adjustment_date') }}

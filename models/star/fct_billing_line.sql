@@ -1,10 +1,12 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='merge',
+    incremental_strategy='traced_merge',
     unique_key=['invoice_id', 'line_number'],
+    meta={'place_date': 'invoice_date'},
     on_schema_change='fail',
 ) }}
 
+-- depends_on: {{ ref('int_fact_place_left') }}
 with
 
 invoice_line as (
@@ -59,7 +61,8 @@ line_keyed as (
         line.quantity,
         line.amount,
         line.tax_amount,
-        line.batch_id as batch_key
+        line.batch_id as batch_key,
+        {{ changed_now() }} as changed_in
     from invoice_line as line
     left join account
         on {{ valid_on('account', 'line.account_id', 'line.invoice_date') }}

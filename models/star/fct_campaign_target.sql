@@ -46,7 +46,8 @@ target_keyed as (
         target.contacted_at is not null as is_contacted,
         coalesce(target.response = 'accepted', false) as is_accepted,
         target.converted_at is not null as is_converted,
-        target.batch_id as batch_key
+        target.batch_id as batch_key,
+        {{ changed_now() }} as changed_in
     from target
     {{ join_named_members('target', 'target.planned_date') }}
 )

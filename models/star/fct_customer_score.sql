@@ -67,7 +67,8 @@ score_keyed as (
         score.run_id,
         score.age_rank = 1 as is_latest,
         score.scored_at,
-        score.batch_id as batch_key
+        score.batch_id as batch_key,
+        {{ changed_now() }} as changed_in
     from score_ranked as score
     {% for subject_id, relation, id in members -%}
     left join {{ ref(relation) }} as {{ id[:-3] }}

@@ -63,7 +63,8 @@ interaction_keyed as (
         contact.outcome,
         {{ minutes_between('contact.started_at', 'contact.ended_at') }}
             as handling_minutes,
-        contact.batch_id as batch_key
+        contact.batch_id as batch_key,
+        {{ changed_now() }} as changed_in
     from interaction as contact
     left join customer
         on {{ valid_on('customer', 'contact.customer_id', 'contact.started_date') }}

@@ -49,7 +49,8 @@ line_keyed as (
             as completion_days,
         {{ days_between('line.promised_date', 'line.completed_date') }} as delay_days,
         line.completed_at <= line.promised_at as is_on_time,
-        line.batch_id as batch_key
+        line.batch_id as batch_key,
+        {{ changed_now() }} as changed_in
     from line
     {{ join_named_members('line', 'line.ordered_date') }}
 )

@@ -1,10 +1,12 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='merge',
+    incremental_strategy='traced_merge',
     unique_key=['payment_id', 'invoice_id'],
+    meta={'place_date': 'payment_date'},
     on_schema_change='fail',
 ) }}
 
+-- depends_on: {{ ref('int_fact_place_left') }}
 with
 
 payment as (
@@ -37,7 +39,8 @@ payment_keyed as (
         payment.payment_method,
         payment.payment_date,
         payment.amount,
-        payment.batch_id as batch_key
+        payment.batch_id as batch_key,
+        {{ changed_now() }} as changed_in
     from payment
     left join account
         on {{ valid_on('account', 'payment.account_id', 'payment.payment_date') }}

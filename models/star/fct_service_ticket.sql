@@ -1,10 +1,12 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='merge',
+    incremental_strategy='traced_merge',
     unique_key=['ticket_id'],
+    meta={'place_date': 'opened_at'},
     on_schema_change='fail',
 ) }}
 
+-- depends_on: {{ ref('int_fact_place_left') }}
 with
 
 ticket as (
@@ -44,7 +46,8 @@ ticket_keyed as (
         ] -%}
         ticket.{{ column }},
         {% endfor -%}
-        ticket.batch_id as batch_key
+        ticket.batch_id as batch_key,
+        {{ changed_now() }} as changed_in
     from ticket
     {{ join_named_members('ticket', 'ticket.opened_date') }}
 )

@@ -1,9 +1,24 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['subscription_id', 'month_end_date'],
+    meta={'due': 'int_subscription_month_due'},
+    on_schema_change='fail',
+) }}
+
+-- depends_on: {{ ref('int_subscription_month_due') }}
 with
 
 month_counted as (
 
-    select * from {{ ref('int_subscription_month_counted') }}
-
+    select counted.*
+    from {{ ref('int_subscription_month_counted') }} as counted
+    {% if is_incremental() -%}
+    inner join {{ ref('int_subscription_month_due') }} as due
+        on
+            counted.subscription_id = due.subscription_id
+            and counted.month_end_date = due.month_end_date
+    {% endif %}
 ),
 
 month_measured as (
@@ -20,7 +35,10 @@ resolved as (
 
 subscription as (
 
-    select * from {{ ref('dim_subscription') }}
+    select
+        *,
+        {{ channel_key('sales_channel_code') }} as channel_key
+    from {{ ref('dim_subscription') }}
 
 ),
 
@@ -41,7 +59,7 @@ month_keyed as (
         resolved.subscription_key,
         resolved.product_key,
         resolved.geography_key,
-        {{ channel_key('subscription.sales_channel_code') }} as channel_key,
+        subscription.channel_key,
         month.is_primary,
         coalesce(subscription.is_prepaid, product.is_prepaid) as is_prepaid,
         month.is_active_opening,
@@ -63,7 +81,8 @@ month_keyed as (
         }.items() -%}
         cast(coalesce(measured.{{ measure }}, 0) as {{ type }}) as {{ measure }},
         {% endfor -%}
-        month.batch_key
+        month.batch_key,
+        {{ changed_now() }} as changed_in
     from month_counted as month
     inner join resolved
         on {{ valid_on('resolved', 'month.subscription_id', 'month.month_end_date') }}

@@ -1,7 +1,15 @@
 -- Catches revenue or usage of a month multiplied or dropped where it meets the base:
 -- every subscription and month that has a row holds exactly what the billing and usage
--- facts hold for it.
+-- facts hold for it. After an increment it looks at the rows made anew.
 with
+
+fact as (
+
+    select * from {{ ref('fct_subscription_monthly') }}
+    {% if not is_full_build() -%}
+    where changed_in > {{ built_through() }}
+    {% endif %}
+),
 
 subscription as (
 
@@ -9,37 +17,42 @@ subscription as (
 
 ),
 
-measured as (
+version_billed as (
 
     select
-        subscription.subscription_id,
-        {{ month_end('line.invoice_date') }} as month_end_date,
-        line.amount as billed_amount,
+        subscription_key,
+        {{ month_end('invoice_date') }} as month_end_date,
+        amount as billed_amount,
         0 as usage_mb
-    from {{ ref('fct_billing_line') }} as line
-    inner join subscription on line.subscription_key = subscription.subscription_key
-    where line.is_service
+    from {{ ref('fct_billing_line') }}
+    where is_service
     union all
     select
-        subscription_id,
-        {{ month_end('usage_date') }} as month_end_date,
+        subscription_key,
+        month_end_date,
         0 as billed_amount,
-        coalesce(volume_mb, 0) as usage_mb
-    from {{ ref('fct_usage_daily') }}
+        usage_mb
+    from {{ ref('int_usage_month_summed') }}
 
 ),
 
 month_measured as (
 
     select
-        subscription_id,
-        month_end_date,
-        sum(billed_amount) as billed_amount,
-        sum(usage_mb) as usage_mb
-    from measured
+        fact.subscription_id,
+        fact.month_end_date,
+        sum(version_billed.billed_amount) as billed_amount,
+        sum(version_billed.usage_mb) as usage_mb
+    from version_billed
+    inner join subscription
+        on version_billed.subscription_key = subscription.subscription_key
+    inner join fact
+        on
+            subscription.subscription_id = fact.subscription_id
+            and version_billed.month_end_date = fact.month_end_date
     group by
-        subscription_id,
-        month_end_date
+        fact.subscription_id,
+        fact.month_end_date
 
 )
 
@@ -48,7 +61,7 @@ select
     fact.month_end_date,
     fact.billed_amount,
     fact.usage_mb
-from {{ ref('fct_subscription_monthly') }} as fact
+from fact
 left join month_measured
     on
         fact.subscription_id = month_measured.subscription_id

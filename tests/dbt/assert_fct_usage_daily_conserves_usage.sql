@@ -1,5 +1,8 @@
 -- Catches usage lost or counted twice: an event added to a daily total that holds it
--- already, an event left behind in the group it was restated out of.
+-- already, an event left behind in the group it was restated out of. After an increment
+-- it looks at new daily totals, and at all events.
+{%- set is_new = 'true' if is_full_build() else 'batch_id > ' ~ built_through() %}
+
 with
 
 daily_usage as (
@@ -32,6 +35,7 @@ staged as (
         volume_mb,
         charged_amount
     from daily_usage
+    where {{ is_new }}
     union all
     select
         cast(started_at as date) as usage_date,
@@ -44,9 +48,25 @@ staged as (
 
 ),
 
-{% for side, relation in {
-    'staged_summed': 'staged', 'fact_summed': ref('fct_usage_daily'),
-}.items() -%}
+fact as (
+
+    select
+        *,
+        batch_key as batch_id
+    from {{ ref('fct_usage_daily') }}
+
+),
+
+held as (
+
+    select * from fact
+    where
+        is_from_events
+        or {{ is_new }}
+
+),
+
+{% for side, relation in {'staged_summed': 'staged', 'fact_summed': 'held'}.items() -%}
 {{ side }} as (
 
     select

@@ -18,7 +18,7 @@ GRAIN = ["bill_id", "line"]
 
 def model(name: str, materialized: str = "table") -> Any:
     return SimpleNamespace(
-        unique_id=f"model.kehu.{name}", resource_type="model", schema="star", name=name, columns={"batch_key": None},
+        unique_id=f"model.kehu.{name}", resource_type="model", schema="star", name=name, columns={"changed_in": None},
         config=SimpleNamespace(materialized=materialized), test_metadata=None, attached_node=None,
     )  # fmt: skip
 
@@ -46,7 +46,7 @@ def home(tmp_path: Path) -> Settings:
     con.execute(
         "create table star.bill as select * from (values "
         "('b1', 1, 1, 'paid', 5, 1), ('b2', 1, 2, 'open', 7, 1), ('b3', 1, 1, 'open', 9, 2)"
-        ") as bill (bill_id, line, customer_key, status, amount, batch_key)"
+        ") as bill (bill_id, line, customer_key, status, amount, changed_in)"
     )
     con.close()
     return settings
@@ -92,6 +92,14 @@ def test_each_kind_of_fault_is_found(home: Settings, row: str, found: list[str],
     put(home, row)
     # WHEN everything, or an increment after batch 1, is checked; THEN that rule is named
     assert broken(home, [BILL], RULES, since)[1] == found
+
+
+def test_an_increment_leaves_alone_what_it_did_not_write(home: Settings) -> None:
+    # GIVEN a fault in a row of batch 1
+    put(home, "('b4', 1, 1, 'lost', 5, 1)")
+    # THEN a build of everything finds it, an increment after batch 1 has nothing to do with it
+    assert broken(home, [BILL], RULES, None)[1] == ["accepted_values_status: 1 rows"]
+    assert broken(home, [BILL], RULES, 1)[1] == []
 
 
 def test_a_null_is_neither_a_wrong_value_nor_an_orphan(home: Settings) -> None:

@@ -120,3 +120,16 @@
         + extract(month from {{ end }}) - extract(month from {{ start }}) as integer
     )
 {%- endmacro %}
+
+{# In a select list: one row for each month that a span touches (both ends in it), with the first day of the month. #}
+{% macro each_month(first, last) -%}
+    {{ adapter.dispatch('each_month', 'kehu')(month_start(first), month_start(last)) }}
+{%- endmacro %}
+
+{% macro default__each_month(first, last) -%}
+    cast(unnest(generate_series({{ first }}, {{ last }}, interval 1 month)) as date)
+{%- endmacro %}
+
+{% macro spark__each_month(first, last) -%}
+    explode(sequence({{ first }}, {{ last }}, interval 1 month))
+{%- endmacro %}

@@ -40,6 +40,11 @@
     {{ return(0) }}
 {%- endmacro %}
 
+{# What a row says of the build that writes it. #}
+{% macro changed_now() -%}
+    cast({{ newest_batch() }} as bigint)
+{%- endmacro %}
+
 {# Whether this model is there already and is not to be built anew. #}
 {% macro is_built() -%}
     {{ return(
@@ -53,9 +58,10 @@
   restated, re-pointed or vanished ones.
 
   fresh: the CTE; grain: its key; measures: all other columns. A row that vanished stays where `empty` is
-  given: with that in the measures, so that it counts for nothing and still shows that it changed.
+  given: with that in the measures, so that it counts for nothing and still shows that it changed. due: a
+  relation with the values of the first grain column that `fresh` holds, where it does not hold all.
 #}
-{% macro changes_marked(fresh, grain, measures, empty=none) %}
+{% macro changes_marked(fresh, grain, measures, empty=none, due=none) %}
     {% if is_built() -%}
     select
         {% for column in grain -%}
@@ -72,10 +78,18 @@
                 is not distinct from built.{{ column }}
                 {% endfor -%}
                 then built.changed_in
-            else {{ newest_batch() }}
+            else {{ changed_now() }}
         end as changed_in
     from {{ fresh }} as fresh
-    {{ 'left' if empty is none else 'full' }} outer join {{ this }} as built
+    {{ 'left' if empty is none else 'full' }} outer join
+    {% if due is none -%}
+    {{ this }}
+    {%- else -%}
+    (
+        select * from {{ this }}
+        where {{ grain[0] }} in (select due.{{ grain[0] }} from {{ due }} as due)
+    )
+    {%- endif %} as built
         on
             {% for column in grain -%}
             {{ 'and ' if not loop.first }}fresh.{{ column }} = built.{{ column }}
@@ -83,7 +97,7 @@
     {% else -%}
     select
         {{ (grain + measures) | join(',\n        ') }},
-        {{ newest_batch() }} as changed_in
+        {{ changed_now() }} as changed_in
     from {{ fresh }}
     {% endif -%}
 {% endmacro %}

@@ -11,7 +11,7 @@ moved_and_billed as (
 
     select
         month_end_date,
-        customer_key,
+        source_system,
         geography_key,
         product_key,
         {{ counts | join(',\n        ') }},
@@ -20,7 +20,7 @@ moved_and_billed as (
     union all
     select
         month_end_date,
-        customer_key,
+        source_system,
         geography_key,
         product_key,
         {% for count in counts -%}
@@ -36,7 +36,7 @@ cell_summed as (
 
     select
         moved_and_billed.month_end_date,
-        customer.source_system,
+        moved_and_billed.source_system,
         geography.country,
         geography.province,
         coalesce(product.product_line, 'Unknown') as product_line,
@@ -45,15 +45,13 @@ cell_summed as (
         {% endfor -%}
         cast(sum(moved_and_billed.billed_amount) as decimal(18, 2)) as billed_amount
     from moved_and_billed
-    inner join {{ ref('int_customer_named') }} as customer
-        on moved_and_billed.customer_key = customer.customer_key
     inner join {{ ref('dim_geography') }} as geography
         on moved_and_billed.geography_key = geography.geography_key
     inner join {{ ref('dim_product') }} as product
         on moved_and_billed.product_key = product.product_key
     group by
         moved_and_billed.month_end_date,
-        customer.source_system,
+        moved_and_billed.source_system,
         geography.country,
         geography.province,
         coalesce(product.product_line, 'Unknown')

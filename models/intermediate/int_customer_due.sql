@@ -1,0 +1,58 @@
+-- A table: it says what goes and what comes, before and after the one and the other.
+{{ config(materialized='table') }}
+
+{#- Of each fact: the day of a row. -#}
+{%- set facts = {
+    'fct_billing_line': 'invoice_date',
+    'fct_adjustment': 'adjustment_date',
+    'fct_payment': 'payment_date',
+    'fct_service_ticket': 'cast(opened_at as date)',
+} -%}
+
+with
+
+{% for fact, day in facts.items() -%}
+{{ fact }}_changed as (
+
+    {{ places_changed(fact, ['customer_key'], day) }}
+
+),
+
+{% endfor -%}
+
+changed as (
+
+    {% for fact in facts -%}
+    select customer_key from {{ fact }}_changed
+    union distinct
+    {% endfor -%}
+    -- whether a payment is late hangs on the invoice
+    select payment.customer_key
+    from {{ ref('fct_payment') }} as payment
+    inner join {{ ref('fct_billing_line') }} as line
+        on payment.invoice_id = line.invoice_id
+    where line.changed_in > {{ built_through() }}
+    union distinct
+    -- when a ticket was done hangs on its events
+    select ticket.customer_key
+    from {{ ref('fct_service_ticket') }} as ticket
+    inner join {{ ref('stg_care__ticket_event') }} as event
+        on ticket.ticket_id = event.ticket_id
+    where event.batch_id > {{ built_through() }}
+
+),
+
+customer_due as (
+
+    select distinct customer.customer_id
+    from changed
+    inner join {{ ref('int_customer_named') }} as customer
+        on changed.customer_key = customer.customer_key
+    where customer.customer_id is not null
+
+)
+
+select * from customer_due
+{% if not is_built() -%}
+where false
+{% endif %}

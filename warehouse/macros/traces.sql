@@ -1,0 +1,81 @@
+{#
+  How an increment that sums facts learns which of its rows to sum again: those of the places where fact rows
+  have changed. A place is a version of a member and a month. Where a row is now, the row itself says
+  (changed_in); where it was before is noted as it is overwritten or deleted (int_fact_place_left).
+#}
+
+{#
+  The incremental strategy of a fact that is summed: merge by grain, and note the places that rows leave.
+  The model's meta names `place_date`: its column that tells the day of a row.
+#}
+{% macro get_incremental_traced_merge_sql(arg_dict) -%}
+    {%- set target = arg_dict['target_relation'] -%}
+    delete from {{ ref('int_fact_place_left') }}
+    where fact = '{{ target.identifier }}' and changed_in <= {{ built_through() }};
+
+    {{ note_places_left(target) }}
+    inner join {{ arg_dict['temp_relation'] }} as fresh
+        on
+            {% for column in arg_dict['unique_key'] -%}
+            {{ 'and ' if not loop.first }}built.{{ column }} = fresh.{{ column }}
+            {% endfor -%};
+
+    {{ adapter.dispatch('get_incremental_merge_sql', 'dbt')(arg_dict) }}
+{%- endmacro %}
+
+{# Notes the places of the rows `built` of a fact; what follows says of which. #}
+{% macro note_places_left(fact) -%}
+    {%- set held = adapter.get_columns_in_relation(fact) | map(attribute='name') | list -%}
+    insert into {{ ref('int_fact_place_left') }}
+    select distinct
+        '{{ fact.identifier }}' as fact,
+        {% for key in place_keys() -%}
+        {{ 'built.' ~ key if key in held else 'cast(null as bigint)' }} as {{ key }},
+        {% endfor -%}
+        {{ month_end('built.' ~ config.get('meta')['place_date']) }} as month_end_date,
+        {{ changed_now() }} as changed_in
+    from {{ fact }} as built
+{%- endmacro %}
+
+{% macro place_keys() -%}
+    {{ return(['customer_key', 'account_key', 'subscription_key']) }}
+{%- endmacro %}
+
+{#
+  The places of a fact where rows have changed since the last complete build: those where rows are new or
+  other than they were, and those which rows have left.
+#}
+{% macro places_changed(fact, keys, place_date) -%}
+    select
+        {{ keys | join(',\n        ') }},
+        {{ month_end(place_date) }} as month_end_date
+    from {{ ref(fact) }}
+    where changed_in > {{ built_through() }}
+    union distinct
+    select
+        {{ keys | join(',\n        ') }},
+        month_end_date
+    from {{ ref('int_fact_place_left') }}
+    where fact = '{{ fact }}' and changed_in > {{ built_through() }}
+{%- endmacro %}
+
+{#
+  The incremental strategy of a model whose rows are made again in units: the rows of the units that its
+  meta's `due` lists go, and what it gives for these comes. unique_key: the columns of a unit, which `due` has
+  too.
+#}
+{% macro get_incremental_replace_due_sql(arg_dict) -%}
+    {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') -%}
+    delete from {{ arg_dict['target_relation'] }} as built
+    where exists (
+        select 1
+        from {{ ref(config.get('meta')['due']) }} as due
+        where
+            {% for column in arg_dict['unique_key'] -%}
+            {{ 'and ' if not loop.first }}built.{{ column }} = due.{{ column }}
+            {% endfor -%}
+    );
+
+    insert into {{ arg_dict['target_relation'] }} ({{ columns }})
+    select {{ columns }} from {{ arg_dict['temp_relation'] }}
+{%- endmacro %}
