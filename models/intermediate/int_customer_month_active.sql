@@ -19,13 +19,6 @@ customer as (
 
 ),
 
-coverage as (
-
-    select * from {{ ref('int_coverage') }}
-
-),
-
--- before a system began to deliver, only those are known who stayed
 month_active as (
 
     select
@@ -42,12 +35,6 @@ month_active as (
     from month
     inner join customer on month.customer_key = customer.customer_key
     inner join subscription on month.subscription_key = subscription.subscription_key
-    left join coverage on customer.source_system = coverage.source_system
-    where
-        month.month_end_date >= coalesce(
-            least(coverage.first_usage_date, coverage.first_invoice_date),
-            month.month_end_date
-        )
     group by
         customer.customer_id,
         month.month_end_date

@@ -20,12 +20,6 @@ horizon as (
 
 ),
 
-coverage as (
-
-    select * from {{ ref('int_coverage') }}
-
-),
-
 lifetime as (
 
     select * from {{ ref('int_subscription_based') }}
@@ -60,13 +54,6 @@ subscription_active as (
         on
             month.subscription_id = lifetime.subscription_id
             and month.month_end_date < lifetime.terminated_date
-    -- before a system began to deliver, only those are known who stayed
-    left join coverage on customer.source_system = coverage.source_system
-    where
-        month.month_end_date >= coalesce(
-            least(coverage.first_usage_date, coverage.first_invoice_date),
-            month.month_end_date
-        )
 
 )
 

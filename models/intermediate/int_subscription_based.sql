@@ -73,10 +73,16 @@ based_reaching as (
 
     select
         based_marked.*,
-        horizon.horizon_date
+        horizon.horizon_date,
+        coalesce(
+            least(coverage.first_usage_date, coverage.first_invoice_date),
+            {{ open_start() }}
+        ) as covered_from_date
     from based_marked
     left join {{ ref('int_horizon') }} as horizon
         on based_marked.source_system = horizon.source_system
+    left join {{ ref('int_coverage') }} as coverage
+        on based_marked.source_system = coverage.source_system
 
 )
 

@@ -20,10 +20,14 @@ subscription_spread as (
 
     select
         *,
-        {{ each_month('activated_date', 'least(base_end_date, horizon_date)') }}
-            as month_start_date
+        {{ each_month(
+            'greatest(activated_date, covered_from_date)',
+            'least(base_end_date, horizon_date)',
+        ) }} as month_start_date
     from subscription
-    where activated_date <= horizon_date
+    where
+        activated_date <= horizon_date
+        and least(base_end_date, horizon_date) >= {{ month_start('covered_from_date') }}
 
 ),
 

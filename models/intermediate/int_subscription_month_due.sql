@@ -51,6 +51,12 @@ subscription_changed as (
     from based
     where changed_in > {{ built_through() }}
     union distinct
+    select based.subscription_id
+    from based
+    inner join {{ ref('int_coverage') }} as coverage
+        on based.source_system = coverage.source_system
+    where coverage.changed_in > {{ built_through() }}
+    union distinct
     select subscription_id
     from {{ ref('int_subscription_resolved') }}
     where batch_key > {{ built_through() }}

@@ -10,15 +10,9 @@ base as (
     from {{ ref('fct_subscription_monthly') }} as month
     inner join {{ ref('int_customer_named') }} as customer
         on month.customer_key = customer.customer_key
-    left join {{ ref('int_coverage') }} as coverage
-        on customer.source_system = coverage.source_system
     where
         month.is_primary
         and month.is_active_closing
-        and month.month_end_date >= coalesce(
-            least(coverage.first_usage_date, coverage.first_invoice_date),
-            month.month_end_date
-        )
 
 ),
 

@@ -1,6 +1,7 @@
 -- Catches a subscription that comes into the base without a beginning or goes without
 -- an end: over all months each is added once (or continues another) and deactivated
--- once (or is continued), if that is before the horizon.
+-- once (or is continued), if that is before the horizon and not before its system
+-- began to deliver.
 with
 
 counted as (
@@ -19,14 +20,24 @@ lifetime as (
 
     select
         *,
-        case when is_continuation then 0 else 1 end as count_added,
+        case
+            when
+                not is_continuation
+                and {{ month_end('activated_date') }} >= covered_from_date
+                then 1
+            else 0
+        end as count_added,
         case
             when not is_continued and {{ month_end('terminated_date') }} <= horizon_date
                 then 1
             else 0
         end as count_deactivated
     from {{ ref('int_subscription_based') }}
-    where {{ month_end('activated_date') }} <= horizon_date
+    where
+        {{ month_end('activated_date') }} <= horizon_date
+        and {{ month_end('base_end_date') }} >= covered_from_date
+        -- a month that is complete, of those that are covered
+        and {{ month_end('covered_from_date') }} <= horizon_date
 
 )
 

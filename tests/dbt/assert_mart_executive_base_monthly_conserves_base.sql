@@ -11,16 +11,7 @@ fact as (
         count(case when month.is_deactivation then 1 end) as count_deactivations,
         count(case when month.is_active_closing then 1 end) as count_closing
     from {{ ref('fct_subscription_monthly') }} as month
-    inner join {{ ref('int_customer_named') }} as customer
-        on month.customer_key = customer.customer_key
-    left join {{ ref('int_coverage') }} as coverage
-        on customer.source_system = coverage.source_system
-    where
-        month.is_primary
-        and month.month_end_date >= coalesce(
-            least(coverage.first_usage_date, coverage.first_invoice_date),
-            month.month_end_date
-        )
+    where month.is_primary
     group by month.month_end_date
 
 ),
