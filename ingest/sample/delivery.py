@@ -10,7 +10,7 @@ import duckdb
 
 from ingest.sample.answer_key import AnswerKey, FileTotals
 from ingest.sample.dirt import Planter
-from ingest.sample.engine import names_in, statement
+from ingest.sample.engine import names_in, run, statement
 from ingest.sample.months import Month
 from ingest.sample.options import SampleOptions
 from ingest.sample.outbox import Outbox
@@ -64,8 +64,9 @@ class Delivery:
             self._write(outbox, label, is_last=is_last)
 
     def _computed(self, name: str) -> str:
-        """Extracts are asked for twice, for their totals and for their rows; all but the largest are kept for it."""
+        """Extracts are asked for twice, for their totals and for their rows; of the largest only numbers are kept."""
         if name == LARGEST:
+            run(self.con, "outbox/usage_row")
             return statement(name)
         self.con.execute(f"create or replace temp table outbox as {statement(name)}")
         return "from outbox"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,7 +36,7 @@ class Outbox:
         An extract that brings a key again says so in a column `is_restated`, which the file does not get, and in
         `prior_<control total>` what the key's last row said.
         """
-        columns = {str(name) for name, *_ in self.con.execute(f"describe {self.query}").fetchall()}
+        columns = self._types
         names = self.contract.control_totals
         label = DAY if self.label is None else quote_text(self.label)
         measures = ["count(*)", f"count(*) filter ({'not is_restated' if 'is_restated' in columns else 'true'})"]
@@ -76,11 +77,19 @@ class Outbox:
         return f"coalesce(sum(cast({value} as {self.contract.column(name).data_type})), 0)"
 
     def _typed(self) -> str:
-        """The query with exactly the contract's columns, in its order and types."""
+        """The query with exactly the contract's columns, in its order and types; what is text stays as it is."""
         columns = (
-            f"cast({quote_name(c.name)} as {c.data_type}) as {quote_name(c.name)}" for c in self.contract.columns
+            name if self._types[c.name] == "VARCHAR" else f"cast({name} as {c.data_type}) as {name}"
+            for c in self.contract.columns
+            for name in [quote_name(c.name)]
         )
         return f"select {', '.join(columns)} from ({self.query})"
+
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        """Column → type, of the query."""
+        described = self.con.execute(f"describe {self.query}").fetchall()
+        return {str(name): str(data_type) for name, data_type, *_ in described}
 
 
 def _split(whole: Path, files: dict[bytes, Path]) -> None:

@@ -1,7 +1,8 @@
--- No joins, which would lose the order of rows: short lists are looked up instead.
+-- No joins, which would lose the order of rows: short lists are looked up instead. Days
+-- and moments are few, and so looked up as text.
 select
     subscription_id,
-    list_extract(getvariable('days'), i + 1) as usage_date,
+    list_extract(getvariable('day_texts'), i + 1) as usage_date,
     list_extract(getvariable('usage_types'), k + 1) as usage_type,
     list_extract(getvariable('network_scopes'), k + 1) as network_scope,
     count_events,
@@ -9,6 +10,5 @@ select
         as duration_minutes,
     megabytes_of(list_extract(getvariable('usage_types'), k + 1), volume) as volume_mb,
     charged_amount,
-    (list_extract(getvariable('days'), i + 1) + 1)::timestamp
-    + interval 3 hour as updated_at
+    list_extract(getvariable('summed_texts'), i + 1) as updated_at
 from usage_row

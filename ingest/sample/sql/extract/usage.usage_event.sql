@@ -1,9 +1,11 @@
 with events as (
     select
-        *,
-        unnest(range(count_events))::integer as n
-    from month_usage
-    where is_event_source
+        l.subscription_id,
+        u.*,
+        unnest(range(u.count_events))::integer as n
+    from month_usage as u
+    inner join live as l using (s)
+    where l.is_event_source
 ),
 
 shared as (

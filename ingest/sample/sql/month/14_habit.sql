@@ -18,7 +18,11 @@ select
     if(isodow(day) > 5, 0.4, 1.12) as company_factor
 from numbered;
 
-set variable days = (select list(day order by i) from day);
+-- Texts of the day and of the moment its use was summed.
+set variable day_texts = (select list(strftime(day, '%Y-%m-%d') order by i) from day);
+set variable summed_texts = (
+    select list(strftime(day + 1, '%Y-%m-%d 03:00:00') order by i) from day
+);
 
 -- What each subscription is likely to use on a day, per kind of use. Annoyance and
 -- trouble lower it before they drive the customer away.
@@ -60,7 +64,7 @@ habits as (
 )
 
 select
-    s, subscription_id, is_company, is_event_source, k, h, amount,
+    s, is_company, k, h, amount,
     (use_from - month_first())::integer as first_i,
     (use_to - month_first())::integer as last_i,
     -- Shares as whole numbers: the day's hash is compared with them twenty million

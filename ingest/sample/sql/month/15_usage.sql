@@ -3,7 +3,7 @@
 create or replace table month_usage as
 with used as (
     select
-        u.s, u.subscription_id, u.is_event_source, u.k, d.i, u.amount,
+        u.s, u.k, d.i, u.amount,
         if(u.is_company, d.company_factor, d.private_factor) as factor,
         xor(u.h, d.salt) as h
     from habit as u
@@ -15,8 +15,6 @@ with used as (
 
 select
     s,
-    subscription_id,
-    is_event_source,
     k,
     i::tinyint as i,
     (1 + floor(-1.3 * ln(1 - draw(h, 'count'))))::integer as count_events,

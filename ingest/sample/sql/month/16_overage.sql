@@ -22,30 +22,6 @@ select s, cmin_rate, kb_rate, message_rate
 from rate
 where cmin_rate > 0 or kb_rate > 0 or message_rate > 0;
 
--- What the mediation system has summed by day. Joins do not keep the order of rows, and
--- equal seeds must give equal files.
-create or replace table usage_row as
-select
-    u.subscription_id,
-    u.k,
-    u.i,
-    u.count_events,
-    u.volume,
-    charge(
-        u.k,
-        u.volume,
-        u.count_events,
-        k.unit_price,
-        r.cmin_rate,
-        r.kb_rate,
-        r.message_rate
-    )::decimal(18, 4) as charged_amount
-from month_usage as u
-inner join usage_kind as k using (k)
-left join charged as r using (s)
-where not u.is_event_source and not is_warmup()
-order by u.s, u.k, u.i;
-
 update sub_state
 set over_months = if(rate.is_over, sub_state.over_months + 1, 0)
 from rate
