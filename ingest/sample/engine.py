@@ -27,6 +27,12 @@ def statement(name: str) -> str:
 
 
 @cache
+def _statements(name: str) -> list[duckdb.Statement]:
+    """The statements of one SQL file, parsed once: most are run every month."""
+    return duckdb.extract_statements(statement(name))
+
+
+@cache
 def names_in(folder: str) -> tuple[str, ...]:
     """Names of the SQL files of a folder, in order."""
     return tuple(f"{folder}/{path.stem}" for path in sorted((SQL / folder).glob("*.sql")))
@@ -39,9 +45,10 @@ def open_engine(options: SampleOptions, scratch: Path) -> Iterator[duckdb.DuckDB
         "threads": options.threads,
         "memory_limit": options.memory_limit,
         "temp_directory": str(scratch),
+        "immediate_transaction_mode": True,
     }
     with duckdb.connect(":memory:", config=config) as con:
-        con.execute("set timezone = 'UTC'")
+        con.execute("set global timezone = 'UTC'")
         con.execute("set enable_progress_bar = false")
         con.execute(f"set variable data = {quote_text(str(SAMPLE / 'data'))}")
         for name, value in _sizes(options).items():
@@ -76,7 +83,18 @@ def set_month(con: duckdb.DuckDBPyConnection, month: Month) -> None:
     con.execute("set variable month_salt = hash(xor(hash(getvariable('month_number')), hash('month')))")
 
 
+def take_snapshot(con: duckdb.DuckDBPyConnection, own: duckdb.DuckDBPyConnection) -> None:
+    """Show to `own` the tables and variables of `con` as they are now, until it commits."""
+    names = [str(name) for (name,) in con.execute("select name from duckdb_variables()").fetchall()]
+    values = ", ".join(f"getvariable('{name}') as {name}" for name in names)
+    con.execute(f"create or replace table variable as select {values}")
+    own.begin()
+    for name in names:
+        own.execute(f"set variable {name} = (select {name} from variable)")
+
+
 def run(con: duckdb.DuckDBPyConnection, *names: str) -> None:
     """Execute SQL files in order."""
     for name in names:
-        con.execute(statement(name))
+        for parsed in _statements(name):
+            con.execute(parsed)

@@ -1,4 +1,4 @@
-"""The simulation: one set-based step per month, with the extracts of the month written as it ends."""
+"""The simulation: one set-based step per month, with the extracts of the month written while the next is lived."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import shutil
 import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 
 from ingest.sample.answer_key import AnswerKey
+from ingest.sample.courier import Courier, open_courier
 from ingest.sample.delivery import Delivery
 from ingest.sample.engine import names_in, open_engine, run, set_month, set_window
 from ingest.sample.months import month_beyond, months_of
@@ -49,8 +51,9 @@ def make_sample(options: SampleOptions, progress: Callable[[str], None] | None =
     scratch.mkdir(parents=True)
     key = AnswerKey(options.out / "answer_key")
     try:
-        with open_engine(options, scratch) as con:
-            _live(con, options, Delivery(con, options, scratch, key), progress or (lambda label: None))
+        with open_engine(options, scratch) as con, open_courier(con) as courier:
+            delivery = Delivery(courier.own, options, scratch, key)
+            _live(courier, options, delivery, progress or (lambda label: None))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     key.write()
@@ -64,9 +67,8 @@ def make_sample(options: SampleOptions, progress: Callable[[str], None] | None =
     )
 
 
-def _live(
-    con: duckdb.DuckDBPyConnection, options: SampleOptions, delivery: Delivery, progress: Callable[[str], None]
-) -> None:
+def _live(courier: Courier, options: SampleOptions, delivery: Delivery, progress: Callable[[str], None]) -> None:
+    con = courier.con
     months = list(months_of(options))
     set_month(con, months[0])
     set_window(con, next(month for month in months if not month.is_warm_up))
@@ -75,18 +77,19 @@ def _live(
     for position, month in enumerate(months):
         progress(month.label)
         if month.number == 0:
-            delivery.write_initial(months[position - 1])
+            courier.send(partial(delivery.write_initial, months[position - 1]))
         set_month(con, month)
         _step(con, {"month/" + name for name in NOT_IN_WARM_UP} if month.is_warm_up and position > 0 else set())
         if not month.is_warm_up:
-            delivery.write_month(month)
+            courier.send(partial(delivery.write_month, month))
         run(con, "forget")
         log.info("sample month %s", month.label)
-    delivery.write_end()
+    courier.send(delivery.write_end)
     beyond = month_beyond(options)
     set_month(con, beyond)
     _step(con, set())
-    delivery.write_truths(beyond)
+    courier.send(partial(delivery.write_truths, beyond))
+    courier.finish()
 
 
 def _step(con: duckdb.DuckDBPyConnection, left_out: Set[str]) -> None:
