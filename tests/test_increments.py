@@ -7,36 +7,24 @@ their ticket) are dealt into files in any order and built after each; then every
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.batch import load_paths
-from warehouse.contract import contract
+from tests.small_world import Row, content, land
 from warehouse.settings import Settings
 from warehouse.transform import build
 
 pytestmark = pytest.mark.slow
 
 EXAMPLES = 3
-AUDIT = {"batch_key", "changed_in"}
 IDS = ("1", "2")
 DAYS = ("2025-12-20", "2026-01-10", "2026-01-31", "2026-02-14", "2026-03-05")
 days = st.sampled_from(DAYS)
 ids = st.sampled_from(IDS)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of one contract."""
-
-    contract: str
-    values: tuple[tuple[str, object], ...]
 
 
 def row(name: str, **strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[Row]:
@@ -122,35 +110,6 @@ cases = st.one_of(
         decision=st.sampled_from(["open", "cleared"]), updated_at=days),
 )  # fmt: skip
 deliveries = st.lists(st.lists(st.one_of(members, facts, cases), min_size=6, max_size=18), min_size=3, max_size=3)
-
-
-def land(home: Settings, rows: list[Row], folder: Path) -> None:
-    """One file per contract."""
-    folder.mkdir(parents=True)
-    for name in {r.contract for r in rows}:
-        columns = contract(name).column_names
-        lines = [",".join(columns)]
-        lines += [",".join(str(dict(r.values).get(c, "")) for c in columns) for r in rows if r.contract == name]
-        (folder / f"{name.replace('.', '_')}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    for outcome in load_paths(home, [folder]):
-        assert outcome.report.status in ("loaded", "unchanged"), outcome.report.message
-
-
-def content(home: Settings) -> dict[str, list[tuple[Any, ...]]]:
-    con = duckdb.connect(str(home.warehouse_path), read_only=True)
-    found = {}
-    for schema, table in con.execute(
-        "select schema_name, table_name from duckdb_tables() where schema_name in ('star', 'marts') order by all"
-    ).fetchall():
-        columns = con.execute(
-            "select column_name from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",
-            [schema, table],
-        ).fetchall()
-        listed = ", ".join(f'"{name}"' for (name,) in columns if name not in AUDIT)
-        if table != "dim_batch":
-            found[f"{schema}.{table}"] = con.execute(f"select {listed} from {schema}.{table} order by all").fetchall()
-    con.close()
-    return found
 
 
 @settings(
