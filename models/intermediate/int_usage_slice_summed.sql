@@ -22,16 +22,19 @@ day_due as (
 
 ),
 
+-- no day is of use that the first due of its customer's dates does not look back on
 customer_due as (
 
     select
         customer.customer_key,
-        customer.customer_id
+        customer.customer_id,
+        {{ add_days('min(due.as_of_date)', -89) }} as first_date
     from {{ ref('int_customer_named') }} as customer
-    where
-        customer.customer_id in (
-            select due.customer_id from {{ ref('int_features_due') }} as due
-        )
+    inner join {{ ref('int_features_due') }} as due
+        on customer.customer_id = due.customer_id
+    group by
+        customer.customer_key,
+        customer.customer_id
 
 ),
 
@@ -56,7 +59,10 @@ slice_summed as (
         max(usage.usage_date) as last_usage_date
     from {{ ref('fct_usage_daily') }} as usage
     inner join day_due as day on usage.usage_date = day.date_day
-    where usage.customer_key in (select customer_due.customer_key from customer_due)
+    inner join customer_due as customer
+        on
+            usage.customer_key = customer.customer_key
+            and day.slice_date >= customer.first_date
     group by
         usage.customer_key,
         day.slice_date

@@ -43,9 +43,13 @@ named as (
 
     select
         customer.customer_key,
-        customer.customer_id
+        customer.customer_id,
+        {{ add_days('min(wanted.as_of_date)', -90) }} as last_unseen_date
     from {{ ref('int_customer_named') }} as customer
-    where customer.customer_id in (select wanted.customer_id from wanted)
+    inner join wanted on customer.customer_id = wanted.customer_id
+    group by
+        customer.customer_key,
+        customer.customer_id
 
 ),
 
@@ -112,7 +116,10 @@ used as (
         sum(usage.volume_mb) as volume_mb
     from {{ ref('fct_usage_daily') }} as usage
     inner join day_seen as seen on usage.usage_date = seen.date_day
-    inner join named on usage.customer_key = named.customer_key
+    inner join named
+        on
+            usage.customer_key = named.customer_key
+            and usage.usage_date > named.last_unseen_date
     where seen.days_before < 30
     group by
         named.customer_id,
