@@ -1,8 +1,9 @@
 """The nightly of one day on a grown warehouse: what the data engineer waits for each morning.
 
-Makes a sample operator, holds back what its systems wrote on the last day, runs the nightly on all the rest, and
-then the nightly of that day, tests, scores and publishing included. Prints seconds by step, CPU seconds of the
-second nightly, and the peak memory of any step. `--keep DIR` leaves sample and home there and takes them up again.
+Makes a sample operator, runs the nightly on all that its systems wrote before a day of the last month, and then
+the nightly of that day, tests, scores and publishing included. Prints seconds by step, CPU seconds of the second
+nightly, and the peak memory of any step. `--day 32` is the night after the month's end, when all monthly tables get
+a month more. `--keep DIR` leaves the homes there and takes them up again.
 """
 
 from __future__ import annotations
@@ -34,32 +35,35 @@ def kehu(home: Path, *arguments: str) -> float:
     return time.monotonic() - started
 
 
-def hold_back(sample: Path, day: Path) -> int:
-    """Move rows that were written on the last day or later into files of their own; how many."""
+def hold_back(sample: Path, target: Path, day: int) -> int:
+    """Move the rows written on a day of the last month (beyond its end: then or later) into files of their own, and
+    leave out those written after it; how many were moved."""
     last = sorted(path.stem.rsplit("_", 1)[-1] for path in sample.glob("*.csv") if "_full" not in path.stem)[-1]
-    files = sorted(sample.glob(f"*_{last}.csv"))
-    end = duckdb.sql(f"select last_day(date '{last}-01')").fetchall()[0][0]
+    begin = f"least(date '{last}-01' + {day - 1}, last_day(date '{last}-01') + 1)"
+    is_later = f"updated_at >= {begin} + 1 and {begin} <= last_day(date '{last}-01')"
     count = 0
-    for path in files:
+    for path in sorted(sample.glob(f"*_{last}.csv")):
         assert recognise(path.name)
-        rows = f"read_csv('{path}', header = true, all_varchar = true)"
-        target, rest = day / f"{path.stem}_last.csv", path.with_suffix(".rest")
-        duckdb.sql(f"copy (select * from {rows} where updated_at >= '{end}') to '{target}' (header)")
-        duckdb.sql(f"copy (select * from {rows} where updated_at < '{end}') to '{rest}' (header)")
-        held = duckdb.sql(f"select count(*) from read_csv('{target}', header = true, all_varchar = true)").fetchall()
-        count += held[0][0]
+        rows = f"(select * from read_csv('{path}', header = true, all_varchar = true) where not ({is_later}))"
+        held, rest = target / f"{path.stem}_day.csv", path.with_suffix(".rest")
+        duckdb.sql(f"copy (select * from {rows} where updated_at >= {begin}) to '{held}' (header)")
+        duckdb.sql(f"copy (select * from {rows} where updated_at < {begin}) to '{rest}' (header)")
+        [(moved,)] = duckdb.sql(
+            f"select count(*) from read_csv('{held}', header = true, all_varchar = true)"
+        ).fetchall()
+        count += moved
         rest.replace(path)
     return count
 
 
-def prepare(folder: Path, customers: int, months: int) -> None:
-    """The sample, its last day apart, and a home with all the rest published."""
-    sample, day, home = folder / "sample", folder / "day", folder / "home"
-    day.mkdir(parents=True)
+def prepare(folder: Path, customers: int, months: int, day: int) -> None:
+    """The sample, a day of it apart, and a home with all that came before published."""
+    sample, held, home = folder / "sample", folder / "day", folder / "home"
+    held.mkdir(parents=True)
     made = kehu(
         home, "sample", "--customers", str(customers), "--months", str(months), "--seed", "7", "--out", str(sample)
     )
-    print(f"sample {made:.0f} s; {hold_back(sample, day):,} rows held back for the last day", flush=True)
+    print(f"sample {made:.0f} s; {hold_back(sample, held, day):,} rows held back for the day", flush=True)
     inbox = home / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     for path in sample.glob("*.csv"):
@@ -89,10 +93,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--months", type=int, default=24)
+    parser.add_argument("--day", type=int, default=16)
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         place = arguments.keep or Path(name)
         if not (place / "prepared").exists():
-            prepare(place, arguments.customers, arguments.months)
+            prepare(place, arguments.customers, arguments.months, arguments.day)
         measure(place)
