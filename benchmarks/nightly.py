@@ -16,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from warehouse.contract import recognise
 
@@ -39,15 +41,18 @@ def hold_back(sample: Path, target: Path, day: int) -> int:
     """Move the rows written on a day of the last month (beyond its end: then or later) into files of their own, and
     leave out those written after it; how many were moved."""
     last = sorted(path.stem.rsplit("_", 1)[-1] for path in sample.glob("*.csv") if "_full" not in path.stem)[-1]
-    begin = f"least(date '{last}-01' + {day - 1}, last_day(date '{last}-01') + 1)"
-    is_later = f"updated_at >= {begin} + 1 and {begin} <= last_day(date '{last}-01')"
+    month_end = pd.Period(last, "M").end_time.date()
+    begin = min(month_end.replace(day=1) + timedelta(day - 1), month_end + timedelta(1))
+    end = begin + timedelta(1) if begin <= month_end else date.max
     count = 0
     for path in sorted(sample.glob(f"*_{last}.csv")):
         assert recognise(path.name)
-        rows = f"(select * from read_csv('{path}', header = true, all_varchar = true) where not ({is_later}))"
+        rows = f"read_csv('{path}', header = true, all_varchar = true)"
         held, rest = target / f"{path.stem}_day.csv", path.with_suffix(".rest")
-        duckdb.sql(f"copy (select * from {rows} where updated_at >= {begin}) to '{held}' (header)")
-        duckdb.sql(f"copy (select * from {rows} where updated_at < {begin}) to '{rest}' (header)")
+        duckdb.sql(
+            f"copy (select * from {rows} where updated_at >= '{begin}' and updated_at < '{end}') to '{held}' (header)"
+        )
+        duckdb.sql(f"copy (select * from {rows} where updated_at < '{begin}') to '{rest}' (header)")
         [(moved,)] = duckdb.sql(
             f"select count(*) from read_csv('{held}', header = true, all_varchar = true)"
         ).fetchall()
