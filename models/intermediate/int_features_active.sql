@@ -1,11 +1,26 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['subscription_id', 'as_of_date'],
+    meta={
+        'due': 'int_subscription_month_due',
+        'due_names': {'as_of_date': 'month_end_date'},
+    },
+) }}
 
+-- depends_on: {{ ref('int_subscription_month_due') }}
 with
 
 month as (
 
-    select * from {{ ref('fct_subscription_monthly') }}
-
+    select counted.*
+    from {{ ref('fct_subscription_monthly') }} as counted
+    {% if is_incremental() -%}
+    inner join {{ ref('int_subscription_month_due') }} as due
+        on
+            counted.subscription_id = due.subscription_id
+            and counted.month_end_date = due.month_end_date
+    {% endif %}
 ),
 
 customer as (
@@ -35,7 +50,6 @@ subscription_active as (
         month.month_end_date as as_of_date,
         customer.customer_id,
         customer.source_system,
-        horizon.horizon_date,
         month.customer_key,
         month.account_key,
         month.subscription_key,
@@ -43,7 +57,8 @@ subscription_active as (
         month.is_primary,
         month.tenure_months,
         month.recurring_price_amount,
-        lifetime.activated_date
+        lifetime.activated_date,
+        {{ changed_now() }} as changed_in
     from month
     inner join customer on month.customer_key = customer.customer_key
     inner join horizon

@@ -36,6 +36,7 @@ changed as (
     from {{ ref('int_usage_month_due') }} as usage
     inner join {{ ref('int_customer_named') }} as customer
         on usage.customer_key = customer.customer_key
+    where usage.changed_in > {{ built_through() }}
     union all
     select
         customer_id,

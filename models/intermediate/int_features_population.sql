@@ -11,7 +11,7 @@ active as (
         active.source_system,
         active.customer_key,
         {{ add_days('active.as_of_date', 30) }} as label_date,
-        {{ add_days('active.as_of_date', 30) }} <= active.horizon_date as is_labelled,
+        {{ add_days('active.as_of_date', 30) }} <= horizon.horizon_date as is_labelled,
         max(place.population) as place_population,
         count(case when active.is_primary then 1 end) as count_primary,
         {{ rows_mark([
@@ -22,6 +22,8 @@ active as (
     from {{ ref('int_features_active') }} as active
     inner join {{ ref('dim_customer') }} as customer
         on active.customer_key = customer.customer_key
+    left join {{ ref('int_horizon') }} as horizon
+        on active.source_system = horizon.source_system
     left join {{ ref('dim_geography') }} as place
         on customer.geography_key = place.geography_key
     group by
@@ -30,7 +32,7 @@ active as (
         active.source_system,
         active.customer_key,
         {{ add_days('active.as_of_date', 30) }},
-        {{ add_days('active.as_of_date', 30) }} <= active.horizon_date
+        {{ add_days('active.as_of_date', 30) }} <= horizon.horizon_date
 
 ),
 

@@ -20,6 +20,7 @@ version_changed as (
         subscription_key,
         month_end_date
     from {{ ref('int_usage_month_due') }}
+    where changed_in > {{ built_through() }}
 
 ),
 

@@ -3,11 +3,20 @@
 
 with
 
-usage_month_due as (
+place_changed as (
 
     {{ places_changed(
         'fct_usage_daily', ['subscription_key', 'customer_key'], 'usage_date'
     ) }}
+
+),
+
+usage_month_due as (
+
+    select
+        *,
+        {{ changed_now() }} as changed_in
+    from place_changed
 
 )
 

@@ -36,7 +36,8 @@ usage_summed as (
             sum(case when usage.usage_type = 'message' then usage.count_events end), 0
         ) as count_messages,
         min(usage.usage_date) as first_usage_date,
-        max(usage.usage_date) as last_usage_date
+        max(usage.usage_date) as last_usage_date,
+        {{ changed_now() }} as changed_in
     from usage
     {% if is_incremental() -%}
     inner join due

@@ -2,10 +2,12 @@
 
 {{ config(
     materialized='incremental',
-    incremental_strategy='traced_merge',
+    incremental_strategy='merge',
     unique_key=grain,
     meta={'place_date': 'usage_date'},
     on_schema_change='fail',
+    pre_hook="{{ note_places_of_changed('int_subscription_resolved', "
+        ~ "'subscription_id') }}",
     post_hook="{{ delete_vanished('int_usage_event_summed', "
         ~ "['subscription_id', 'usage_date', 'usage_type', 'network_scope'], "
         ~ "'built.is_from_events', is_traced=true) }}",

@@ -10,8 +10,7 @@
 #}
 {% macro get_incremental_traced_merge_sql(arg_dict) -%}
     {%- set target = arg_dict['target_relation'] -%}
-    delete from {{ ref('int_fact_place_left') }}
-    where fact = '{{ target.identifier }}' and changed_in <= {{ built_through() }};
+    {{ forget_places_left(target) }};
 
     {{ note_places_left(target) }}
     inner join {{ arg_dict['temp_relation'] }} as fresh
@@ -21,6 +20,30 @@
             {% endfor -%};
 
     {{ adapter.dispatch('get_incremental_merge_sql', 'dbt')(arg_dict) }}
+{%- endmacro %}
+
+{#
+  For a pre-hook of a fact whose grain holds member and day, so that only another history of the member moves a
+  row: notes the places of all rows of members whose history a new batch has changed.
+#}
+{% macro note_places_of_changed(relation, id) -%}
+    {% if is_incremental() -%}
+    {{ forget_places_left(this) }};
+
+    {{ note_places_left(this) }}
+    where
+        built.{{ id }} in (
+            select changed.{{ id }}
+            from {{ ref(relation) }} as changed
+            where changed.batch_key > {{ built_through() }}
+        )
+    {%- endif %}
+{%- endmacro %}
+
+{# What a complete build has seen is done with. #}
+{% macro forget_places_left(fact) -%}
+    delete from {{ ref('int_fact_place_left') }}
+    where fact = '{{ fact.identifier }}' and changed_in <= {{ built_through() }}
 {%- endmacro %}
 
 {# Notes the places of the rows `built` of a fact; what follows says of which. #}
@@ -62,7 +85,7 @@
 {#
   The incremental strategy of a model whose rows are made again in units: the rows of the units that its
   meta's `due` lists go, and what it gives for these comes. unique_key: the columns of a unit, which `due` has
-  too.
+  too, some by another name (meta's `due_names`).
 #}
 {% macro get_incremental_replace_due_sql(arg_dict) -%}
     {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') -%}
@@ -72,7 +95,8 @@
         from {{ ref(config.get('meta')['due']) }} as due
         where
             {% for column in arg_dict['unique_key'] -%}
-            {{ 'and ' if not loop.first }}built.{{ column }} = due.{{ column }}
+            {{ 'and ' if not loop.first }}built.{{ column }}
+            = due.{{ config.get('meta').get('due_names', {}).get(column, column) }}
             {% endfor -%}
     );
 
