@@ -1,7 +1,7 @@
 {#
   How an increment that sums facts learns which of its rows to sum again: those of the places where fact rows
   have changed. A place is a version of a member and a month. Where a row is now, the row itself says
-  (changed_in); where it was before is noted as it is overwritten or deleted (int_fact_place_left).
+  (changed_in); where it was is noted before it is overwritten or deleted (int_fact_place_left).
 #}
 
 {#
