@@ -116,6 +116,8 @@ MOVES = {
     ],
     "from its beginning, and in what others say of it": [
         subscription("1", "2"),
+        subscription("2", "2", activated_date="2026-01-05", updated_at="2026-03-03"),
+        row("crm.product_offering", product_offering_id="p", product_offering_name="P", product_line="mobile"),
         *(line(i, i, due="2026-01-12") for i in BOTH),
         row("care.ticket_event", ticket_id="1", event_number="1", event_at="2026-02-14", event_type="reopened"),
     ],

@@ -36,14 +36,20 @@ horizon as (
 
 ),
 
-month as (
+-- months as they are to be, and as the last build left them
+held as (
 
     select
-        month_start_date,
+        subscription_id,
         month_end_date
-    from {{ ref('dim_date') }}
-    where is_month_end
-
+    from {{ ref('int_subscription_month_counted') }}
+    {% if is_built() -%}
+    union all
+    select
+        subscription_id,
+        month_end_date
+    from {{ as_built('star', 'fct_subscription_monthly') }}
+    {% endif %}
 ),
 
 subscription_changed as (
@@ -74,39 +80,25 @@ month_due as (
         on changed.subscription_key = subscription.subscription_key
     where subscription.subscription_id is not null
     union distinct
-    -- all its months
     select
-        changed.subscription_id,
-        month.month_end_date
-    from subscription_changed as changed
-    cross join month
-    where
-        month.month_end_date >= (select min(based.activated_date) from based)
-        and month.month_start_date <= (
-            select max(greatest(horizon.horizon_date, horizon.built_horizon_date))
-            from horizon
-        )
+        held.subscription_id,
+        held.month_end_date
+    from held
+    inner join subscription_changed as changed
+        on held.subscription_id = changed.subscription_id
     union distinct
     -- months that the horizon has reached (or left) since
     select
-        based.subscription_id,
-        month.month_end_date
-    from horizon
-    inner join month
-        on
-            month.month_end_date > least(
-                horizon.horizon_date,
-                coalesce(horizon.built_horizon_date, {{ open_start() }})
-            )
-            and month.month_end_date <= greatest(
-                horizon.horizon_date,
-                coalesce(horizon.built_horizon_date, {{ open_start() }})
-            )
-    inner join based
-        on
-            horizon.source_system = based.source_system
-            and month.month_end_date >= based.activated_date
-            and month.month_start_date <= based.base_end_date
+        held.subscription_id,
+        held.month_end_date
+    from held
+    inner join based on held.subscription_id = based.subscription_id
+    inner join horizon on based.source_system = horizon.source_system
+    where
+        held.month_end_date > least(
+            horizon.horizon_date,
+            coalesce(horizon.built_horizon_date, {{ open_start() }})
+        )
 
 )
 

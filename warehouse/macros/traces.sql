@@ -82,6 +82,11 @@
     where fact = '{{ fact }}' and changed_in > {{ built_through() }}
 {%- endmacro %}
 
+{# A model as the last build left it. Not a ref: the model itself hangs on what is found out of it here. #}
+{% macro as_built(schema, model) -%}
+    {{ return(this.incorporate(path={'schema': schema, 'identifier': model})) }}
+{%- endmacro %}
+
 {#
   The incremental strategy of a model whose rows are made again in units: the rows of the units that its
   meta's `due` lists go, and what it gives for these comes. unique_key: the columns of a unit, which `due` has
