@@ -6,26 +6,6 @@
 
 with
 
-mentioned as (
-
-    {% for model, column in mentions -%}
-    select
-        {{ column }} as account_group_id,
-        batch_id
-    from {{ ref(model) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-referenced as (
-
-    select
-        account_group_id,
-        min(batch_id) as batch_id
-    from mentioned
-    where account_group_id is not null
-    group by account_group_id
-
-)
+{{ referenced('account_group_id', mentions) }}
 
 select * from referenced

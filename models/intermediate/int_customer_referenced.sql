@@ -17,26 +17,6 @@
 
 with
 
-mentioned as (
-
-    {% for model, column in mentions -%}
-    select
-        {{ column }} as customer_id,
-        batch_id
-    from {{ ref(model) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-referenced as (
-
-    select
-        customer_id,
-        min(batch_id) as batch_id
-    from mentioned
-    where customer_id is not null
-    group by customer_id
-
-)
+{{ referenced('customer_id', mentions) }}
 
 select * from referenced

@@ -1,40 +1,20 @@
-{%- set models = [
-    'stg_crm__manager_assignment',
-    'stg_crm__order_line',
-    'stg_billing__adjustment',
-    'stg_billing__collection_case',
-    'stg_care__ticket',
-    'stg_care__ticket_event',
-    'stg_care__interaction',
-    'stg_care__survey_response',
-    'stg_care__retention_case',
-    'stg_campaign__campaign',
-    'stg_campaign__campaign_target',
-    'stg_risk__fraud_case',
+{%- set mentions = [
+    ('stg_crm__manager_assignment', 'employee_id'),
+    ('stg_crm__order_line', 'employee_id'),
+    ('stg_billing__adjustment', 'employee_id'),
+    ('stg_billing__collection_case', 'employee_id'),
+    ('stg_care__ticket', 'employee_id'),
+    ('stg_care__ticket_event', 'employee_id'),
+    ('stg_care__interaction', 'employee_id'),
+    ('stg_care__survey_response', 'employee_id'),
+    ('stg_care__retention_case', 'employee_id'),
+    ('stg_campaign__campaign', 'employee_id'),
+    ('stg_campaign__campaign_target', 'employee_id'),
+    ('stg_risk__fraud_case', 'employee_id'),
 ] -%}
 
 with
 
-mentioned as (
-
-    {% for model in models -%}
-    select
-        employee_id,
-        batch_id
-    from {{ ref(model) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-referenced as (
-
-    select
-        employee_id,
-        min(batch_id) as batch_id
-    from mentioned
-    where employee_id is not null
-    group by employee_id
-
-)
+{{ referenced('employee_id', mentions) }}
 
 select * from referenced

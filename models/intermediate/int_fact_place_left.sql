@@ -1,4 +1,4 @@
--- Written by the facts' incremental strategy (traced_merge); empty after a full build.
+-- Written before rows of a fact move or go (macros/traces.sql); empty after a full build.
 {{ config(materialized='table') }}
 
 with
@@ -7,9 +7,8 @@ place_left as (
 
     select
         cast(null as {{ dbt.type_string() }}) as fact,
-        {% for key in place_keys() -%}
-        cast(null as bigint) as {{ key }},
-        {% endfor -%}
+        cast(null as bigint) as customer_key,
+        cast(null as bigint) as subscription_key,
         cast(null as date) as month_end_date,
         cast(null as bigint) as changed_in
     where false

@@ -16,26 +16,6 @@
 
 with
 
-mentioned as (
-
-    {% for model, column in mentions -%}
-    select
-        {{ column }} as product_offering_id,
-        batch_id
-    from {{ ref(model) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-referenced as (
-
-    select
-        product_offering_id,
-        min(batch_id) as batch_id
-    from mentioned
-    where product_offering_id is not null
-    group by product_offering_id
-
-)
+{{ referenced('product_offering_id', mentions) }}
 
 select * from referenced

@@ -16,26 +16,6 @@
 
 with
 
-mentioned as (
-
-    {% for model, column in mentions -%}
-    select
-        {{ column }} as subscription_id,
-        batch_id
-    from {{ ref(model) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-referenced as (
-
-    select
-        subscription_id,
-        min(batch_id) as batch_id
-    from mentioned
-    where subscription_id is not null
-    group by subscription_id
-
-)
+{{ referenced('subscription_id', mentions) }}
 
 select * from referenced

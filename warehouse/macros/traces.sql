@@ -48,20 +48,16 @@
 
 {# Notes the places of the rows `built` of a fact; what follows says of which. #}
 {% macro note_places_left(fact) -%}
-    {%- set held = adapter.get_columns_in_relation(fact) | map(attribute='name') | list -%}
+    {%- set held = adapter.get_columns_in_relation(fact) | map(attribute='name') -%}
     insert into {{ ref('int_fact_place_left') }}
     select distinct
         '{{ fact.identifier }}' as fact,
-        {% for key in place_keys() -%}
-        {{ 'built.' ~ key if key in held else 'cast(null as bigint)' }} as {{ key }},
-        {% endfor -%}
+        built.customer_key,
+        {{ 'built.subscription_key' if 'subscription_key' in held else 'cast(null as bigint)' }}
+            as subscription_key,
         {{ month_end('built.' ~ config.get('meta')['place_date']) }} as month_end_date,
         {{ changed_now() }} as changed_in
     from {{ fact }} as built
-{%- endmacro %}
-
-{% macro place_keys() -%}
-    {{ return(['customer_key', 'account_key', 'subscription_key']) }}
 {%- endmacro %}
 
 {#
