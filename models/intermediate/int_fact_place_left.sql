@@ -1,4 +1,4 @@
--- Written before rows of a fact move or go (macros/traces.sql); empty after a full build.
+-- Written before rows of a fact move or go (macros/traces.sql); a full build empties it
 {{ config(materialized='table') }}
 
 with
