@@ -29,6 +29,7 @@ COMMANDS = {
     "publish": "warehouse.commands:publish_command",
     "nightly": "cli:nightly",
     "cube": "olap.commands:cube",
+    "metrics": "olap.metrics_commands:metrics",
     "dashboards": "dashboards.commands:dashboards",
     "status": "warehouse.commands:status_command",
     "runs": "warehouse.commands:runs_command",

@@ -52,6 +52,7 @@ with _as_in_2016():
 AggregationBrowser, AggregationResult = cubes.AggregationBrowser, cubes.AggregationResult
 Cell, Facts, Store = cubes.Cell, cubes.Facts, cubes.stores.Store
 
+NONADDITIVE = {"additive": None, "semi_additive": "time", "non_additive": "any"}
 TOKEN = re.compile(r"\\.|.", re.DOTALL)
 NAME = r"[a-z][a-z0-9_]*"
 CUT_HEAD = re.compile(rf"!?(?P<dimension>{NAME})(@(?P<hierarchy>{NAME}))?")
@@ -100,7 +101,7 @@ def logical_cube(model: CubeModel, locale: str) -> Any:
             format=measure.format,
             function=measure.function or None,
             expression=measure.expression or None,
-            nonadditive=None if measure.is_additive else "any",
+            nonadditive=NONADDITIVE[measure.additivity],
         )
         for measure in model.measures.values()
     ]

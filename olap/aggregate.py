@@ -1,7 +1,7 @@
 """Aggregation as SQL: cells, row totals, column totals and the grand total of a question in one statement.
 
 Facts are grouped into cells once; totals are merged from cells where that is exact (sums, counts, smallest,
-largest, and ratios of them). Otherwise, as for distinct counts, every total is grouped from the facts.
+largest, stocks, and ratios of them). Otherwise, as for distinct counts, every total is grouped from the facts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from olap.arithmetic import names_in, to_sql
 from olap.model import Dimension, Level, Measure
 from olap.question import Question, Value
 from olap.sql import Scope, Statement, quoted
+from olap.stock import Moments
 
 FUNCTIONS = {
     "sum": "sum({})",
@@ -18,6 +19,8 @@ FUNCTIONS = {
     "min": "min({})",
     "max": "max({})",
     "avg": "avg({})",
+    "median": "median({})",
+    "p90": "quantile_cont({}, 0.9)",
 }
 MERGES = {"sum": "sum({})", "count": "coalesce(sum({}), 0)", "min": "min({})", "max": "max({})"}
 
@@ -42,22 +45,25 @@ class Aggregation:
         self.measures = self._measures()
         self.bases = self._bases()
         self.is_merged = bool(self.keys) and all(base.function in MERGES for base in self.bases)
+        self.moments = Moments.of(question, self.bases)
 
     def statement(self) -> Statement:
         """Columns: keys, labels, measures, _grouping (see `grouping_id`), _position in it, _count_rows."""
+        moments = f"{self.moments.text},\n" if self.moments else ""
         facts, totals = self._from_facts(), self._from_cells()
         grouped = (
             f"part as (\n{facts}\n),\ngrouped as (\n{totals}\n)" if self.is_merged else f"grouped as (\n{facts}\n)"
         )
         text = (
-            f"with {grouped},\nranked as (\n  select\n    *,\n"
+            f"with {moments}{grouped},\nranked as (\n  select\n    *,\n"
             f"    row_number() over (partition by _grouping order by {self._order()}) as _position,\n"
             f"    count(*) filter (where _grouping = {self.row_group}) over () as _count_rows\n  from grouped\n)\n"
             f"select * from ranked as cell{self._page()}\norder by _grouping, _position"
         )
         refs = [level.ref for level in self.keys] + [level.label_ref for level in self.labelled]
         names = (*refs, *(measure.name for measure in self.measures), "_grouping", "_position", "_count_rows")
-        return Statement(text, (*self.scope.parameters, *self._page_parameters()), names)
+        before = self.moments.parameters if self.moments else ()
+        return Statement(text, (*before, *self.scope.parameters, *self._page_parameters()), names)
 
     def _measures(self) -> list[Measure]:
         """The measures asked for and those only ordered by."""
@@ -83,19 +89,48 @@ class Aggregation:
             # a label follows from its key; where versions of a member differ in it, the last by name is shown
             column = level.label_columns[self.question.locale].name
             labels[level.label_ref] = f"max({self.scope.column(owners[level.ref], column)})"
-        bases = {base.name: FUNCTIONS[base.function].format(_argument(base)) for base in self.bases}
+        parts = {name: text for base in self.bases for name, text in self._parts(base).items()}
         condition = self.scope.condition(self.question.cuts)
-        outputs = {**keys, **labels, **(bases if self.is_merged else self._outputs(bases, list(keys.values())))}
+        bases = {base.name: self._total(base, parts, keys) for base in self.bases}
+        outputs = {**keys, **labels, **(parts if self.is_merged else self._outputs(bases, list(keys.values())))}
         group = f"\n  group by {', '.join(keys.values())}" if self.is_merged else self._grouping_sets(keys)
-        return f"  select\n    {_selected(outputs)}\n  from {self.scope.source()}\n  where {condition}{group}"
+        source = self.scope.source() + (self.moments.join if self.moments else "")
+        return f"  select\n    {_selected(outputs)}\n  from {source}\n  where {condition}{group}"
 
     def _from_cells(self) -> str:
         """Totals merged from cells."""
         keys = {level.ref: f"part.{quoted(level.ref)}" for level in self.keys}
         labels = {level.label_ref: f"max(part.{quoted(level.label_ref)})" for level in self.labelled}
-        bases = {base.name: MERGES.get(base.function, "{}").format(f"part.{quoted(base.name)}") for base in self.bases}
+        parts = {
+            name: MERGES.get(base.function, "{}").format(f"part.{quoted(name)}")
+            for base in self.bases
+            for name in self._parts(base)
+        }
+        bases = {base.name: self._total(base, parts, keys) for base in self.bases}
         outputs = {**keys, **labels, **self._outputs(bases, list(keys.values()))}
         return f"  select\n    {_selected(outputs)}\n  from part{self._grouping_sets(keys)}"
+
+    def _parts(self, base: Measure) -> dict[str, str]:
+        """What a base measure is computed from. A stock has two parts: that of the period a cell lies in, and
+        that of the whole question, for totals that leave time out."""
+        conditions = [f'"fact".{quoted(base.where.name)}'] if base.where else []
+        function = FUNCTIONS[base.function].format(_argument(base))
+        if not base.stock:
+            return {base.name: _filtered(function, conditions)}
+        return {
+            name: _filtered(function, [*conditions, f"moments.{column}"])
+            for name, column in Moments.columns(base.name, base.stock)
+        }
+
+    def _total(self, base: Measure, parts: dict[str, str], keys: dict[str, str]) -> str:
+        """A base measure in any grouping."""
+        if not (base.stock and self.moments):
+            return parts[base.name]
+        (of_period, _), (of_all, _) = Moments.columns(base.name, base.stock)
+        over = [keys[level.ref] for level in self.moments.levels]
+        if not over:
+            return parts[of_all]
+        return f"case when grouping({over[0]}) = 0 then {parts[of_period]} else {parts[of_all]} end"
 
     def _outputs(self, bases: dict[str, str], keys: list[str]) -> dict[str, str]:
         """Measures made of base measures, and which keys were left out."""
@@ -157,6 +192,10 @@ class Aggregation:
 
 def _argument(base: Measure) -> str:
     return f'"fact".{quoted(base.column.name)}' if base.column else "*"
+
+
+def _filtered(function: str, conditions: list[str]) -> str:
+    return f"{function} filter (where {' and '.join(conditions)})" if conditions else function
 
 
 def _selected(outputs: dict[str, str]) -> str:

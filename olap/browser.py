@@ -20,8 +20,9 @@ from olap.adapter import (
     typed_cuts,
 )
 from olap.catalog import read_catalog
-from olap.definition import FUNCTIONS, read_cube
+from olap.definition import read_cube
 from olap.engine import Answer, Engine, Row
+from olap.measures import FUNCTIONS
 from olap.model import LOCALES, CubeModel, pick
 from olap.question import Question
 from olap.sql import Statement

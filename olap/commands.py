@@ -54,7 +54,7 @@ def list_cubes(ctx: click.Context, /, *, locale: str, is_json: bool) -> None:
     """
     from olap.browser import open_browser
 
-    with closing(open_release(_settings(ctx))) as con:
+    with closing(open_release(release_settings(ctx))) as con:
         models = [open_browser(con, name, locale).model for name in cube_names()]
     if is_json:
         click.echo(to_json({"cubes": [model_document(model, locale) for model in models]}))
@@ -75,7 +75,7 @@ def model(ctx: click.Context, /, *, name: str, locale: str, is_json: bool) -> No
     """
     from olap.browser import open_browser
 
-    with closing(open_release(_settings(ctx))) as con:
+    with closing(open_release(release_settings(ctx))) as con:
         found = open_browser(con, name, locale).model
     click.echo(to_json(model_document(found, locale)) if is_json else "\n".join(_model_lines(found, locale)))
 
@@ -95,7 +95,7 @@ def query(
 
     if is_json and is_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    with closing(open_release(_settings(ctx))) as con:
+    with closing(open_release(release_settings(ctx))) as con:
         browser = open_browser(con, name, locale)
         answer = browser.ask(browser.question(cut=cut, **_split(asked)))
     if is_json:
@@ -118,7 +118,7 @@ def explain(ctx: click.Context, /, *, name: str, cut: str, locale: str, is_json:
     """
     from olap.browser import open_browser
 
-    with closing(open_release(_settings(ctx))) as con:
+    with closing(open_release(release_settings(ctx))) as con:
         browser = open_browser(con, name, locale)
         statement = browser.explain(browser.question(cut=cut, **_split(asked)))
     if is_json:
@@ -129,7 +129,7 @@ def explain(ctx: click.Context, /, *, name: str, cut: str, locale: str, is_json:
         click.echo(f"-- ?{number} = {value!r}")
 
 
-def _settings(ctx: click.Context) -> Settings:
+def release_settings(ctx: click.Context) -> Settings:
     """The settings `cli.py` put into the context, or those of the environment."""
     return ctx.find_object(Settings) or read_settings()
 
@@ -150,6 +150,5 @@ def _model_lines(model: CubeModel, locale: str) -> list[str]:
             lines.append(f"    @{each.name}: {path}")
     lines += ["", "measures"]
     for measure in model.measures.values():
-        made = measure.expression or f"{measure.function}({measure.column.name if measure.column else '*'})"
-        lines.append(f"  {measure.name}: {measure.labels[locale]} = {made}")
+        lines.append(f"  {measure.name}: {measure.labels[locale]} = {measure.formula}")
     return lines

@@ -92,11 +92,10 @@ def measure_document(measure: Measure, locale: str) -> dict[str, Any]:
     return {
         "name": measure.name,
         "label": measure.labels[locale],
-        "description": measure.description,
-        "function": measure.function or None,
-        "column": measure.column.name if measure.column else None,
-        "expression": measure.expression or None,
-        "is_additive": measure.is_additive,
+        "definition": measure.definition.get(locale) or measure.description,
+        "formula": measure.formula,
+        "unit": measure.unit,
+        "additivity": measure.additivity,
         "is_hidden": measure.is_hidden,
         "format": measure.format,
     }

@@ -83,23 +83,56 @@ class Dimension:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A number asked of facts.
+class Stock:
+    """How a measure adds up that is a level and no flow: over everything but time.
 
-    Either `function` (of `column`, or of rows when that is None), or `expression`: arithmetic of other
-    measures of the cube, computed after they were aggregated. format: a Python format specification.
-    is_additive: members of a level add up to their parent; is_hidden: shown only when asked for by name.
+    over: the dimension of time; take: which day of a period stands for it, the first or the last one that
+    has facts; each: a column of the fact whose values have last days of their own, such as the source system.
+    """
+
+    over: str
+    take: str
+    each: str = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number asked of facts: a metric of the catalogue.
+
+    Either `function` (of `column`, or of rows when that is None, and only of those where the boolean column
+    `where` is true), or `expression`: arithmetic of other measures of the cube, computed after they were
+    aggregated. format: a Python format specification; unit: one of UNITS; definition: formula and denominator
+    in words, by language. additivity: whether members of a level add up to their parent; `stock` says how
+    where it is semi_additive. is_hidden: shown only when asked for by name.
     """
 
     name: str
     labels: Labels
     description: str
     format: str
-    is_additive: bool
+    unit: str
+    additivity: str
+    definition: Labels
     function: str = ""
     column: Column | None = None
+    where: Column | None = None
     expression: str = ""
+    stock: Stock | None = None
     is_hidden: bool = False
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether members of any level add up to their parent."""
+        return self.additivity == "additive"
+
+    @property
+    def formula(self) -> str:
+        """How it is made, in one line: `sum(amount) where is_service`, `amount / count_lines`."""
+        if self.expression:
+            return self.expression
+        made = f"{self.function}({self.column.name if self.column else '*'})"
+        made += f" where {self.where.name}" if self.where else ""
+        return f"{made} on the {self.stock.take} day" if self.stock else made
 
 
 @dataclass(frozen=True)
