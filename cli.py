@@ -30,6 +30,7 @@ COMMANDS = {
     "nightly": "cli:nightly",
     "cube": "olap.commands:cube",
     "metrics": "olap.metrics_commands:metrics",
+    "docs": "olap.docs_commands:docs",
     "dashboards": "dashboards.commands:dashboards",
     "status": "warehouse.commands:status_command",
     "runs": "warehouse.commands:runs_command",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,18 +14,37 @@ import duckdb
 import pytest
 
 from ingest.batch import load_paths
+from ingest.sample import SampleOptions, make_sample
 from ingest.source import Dialect
 from warehouse.delivery import BatchReport
 from warehouse.settings import PROJECT, Settings
 
 DATA = Path(__file__).parent / "data"
 SHARED = PROJECT.parent / "shared" / "data"
+KEHU = [sys.executable, "-c", "from cli import main; main()"]
+
+
+def kehu(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command as a user gives it, in a home."""
+    environment = {**os.environ, "KEHU_HOME": str(home), "OMP_NUM_THREADS": "2"}
+    return subprocess.run([*KEHU, *arguments], capture_output=True, text=True, check=False, env=environment)
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """An empty home."""
     return Settings(home=tmp_path / "home", threads=2, memory_limit="1GB")
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home after one nightly on a small sample operator's extracts. Tests only read it."""
+    folder = tmp_path_factory.mktemp("sample")
+    make_sample(SampleOptions(customers=400, months=15, seed=7, out=folder / "out"))
+    shutil.copytree(folder / "out", folder / "home" / "inbox", ignore=shutil.ignore_patterns("answer_key"))
+    done = kehu(folder / "home", "nightly")
+    assert done.returncode in (0, 3), done.stdout + done.stderr
+    return Settings(home=folder / "home", threads=2, memory_limit="1GB")
 
 
 @pytest.fixture

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.conftest import SHARED
+from tests.conftest import SHARED, kehu
+from warehouse.settings import PROJECT
 
 pytestmark = [
     pytest.mark.slow,
@@ -25,13 +23,7 @@ pytestmark = [
 ]
 
 SENDERS = ("megaline", "ibm_telco_tables", "comcast_complaints")
-KEHU = [sys.executable, "-c", "from cli import main; main()"]
 Ask = Callable[[str], list[tuple[Any, ...]]]
-
-
-def kehu(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KEHU_HOME": str(home), "OMP_NUM_THREADS": "2"}
-    return subprocess.run([*KEHU, *arguments], capture_output=True, text=True, check=False, env=environment)
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +211,20 @@ def test_the_cube_answers_like_hand_written_sql(home: Path, release: Ask) -> Non
     for country, amount in expected:
         assert country in text
         assert any(abs(number - amount) < 0.005 for number in numbers(document)), (country, amount)
+
+
+def test_every_metric_agrees_with_the_star(home: Path) -> None:
+    done = kehu(home, "metrics", "check")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 differ" in done.stdout
+
+
+def test_the_docs_show_metrics_and_lineage(home: Path, tmp_path: Path) -> None:
+    done = kehu(home, "docs", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    models = (tmp_path / "models.html").read_text(encoding="utf-8")
+    assert all(path.stem in models for path in PROJECT.glob("models/**/*.sql"))
+    assert 'id="billing.amount"' in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def numbers(document: Any) -> list[float]:

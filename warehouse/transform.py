@@ -130,11 +130,7 @@ def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
 
     Raises BuildError when dbt cannot run, or a model or test failed.
     """
-    from dbt.cli.main import dbtRunner
-
-    outcome = _invoke(settings, dbtRunner(_manifest(settings)), [*arguments, "--no-write-json"])
-    if outcome.exception is not None:
-        raise BuildError("dbt could not run", found=_first_line(outcome.exception), hint=_log_hint(settings))
+    outcome = invoke_dbt(settings, [*arguments, "--no-write-json"])
     results = list(getattr(outcome.result, "results", []))
     failed = [r for r in results if str(r.status) in ("error", "fail", "runtime error")]
     if failed:
@@ -146,6 +142,16 @@ def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
             hint=_log_hint(settings),
         )
     return results
+
+
+def invoke_dbt(settings: Settings, arguments: Sequence[str]) -> Any:
+    """One dbt command in this process, as dbt's runner gives it. Raises BuildError when dbt cannot run."""
+    from dbt.cli.main import dbtRunner
+
+    outcome = _invoke(settings, dbtRunner(_manifest(settings)), arguments)
+    if outcome.exception is not None:
+        raise BuildError("dbt could not run", found=_first_line(outcome.exception), hint=_log_hint(settings))
+    return outcome
 
 
 def _manifest(settings: Settings) -> Any:
