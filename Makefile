@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 2
 export OMP_WAIT_POLICY ?= passive
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-arrivals torture clean
+.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-marts bench-arrivals torture clean
 
 demo: install
 	@$(BIN)/python benchmarks/demo.py
@@ -60,6 +60,9 @@ bench: install-dev
 
 bench-nightly: install-dev
 	$(BIN)/python benchmarks/nightly.py
+
+bench-marts: install-dev
+	$(BIN)/python benchmarks/marts.py --keep $(KEEP)
 
 bench-arrivals: install-dev
 	$(BIN)/python benchmarks/arrivals.py
