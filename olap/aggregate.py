@@ -6,11 +6,11 @@ largest, stocks, and ratios of them). Otherwise, as for distinct counts, every t
 
 from __future__ import annotations
 
-from olap.arithmetic import names_in, to_sql
 from olap.model import Dimension, Level, Measure
 from olap.question import Question, Value
 from olap.sql import Scope, Statement, quoted
 from olap.stock import Moments
+from warehouse.arithmetic import names_in, to_sql
 
 FUNCTIONS = {
     "sum": "sum({})",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from olap.arithmetic import names_in
 from olap.catalog import Column, Table
 from olap.model import Dimension, Measure, Stock, listed
 from olap.sheet import Sheet
+from warehouse.arithmetic import names_in
 
 FUNCTIONS = ("sum", "count", "count_distinct", "min", "max", "avg", "median", "p90")
 ADDITIVE_FUNCTIONS = ("sum", "count")

@@ -11,10 +11,10 @@ import duckdb
 import pytest
 import yaml
 
-from olap.arithmetic import names_in, to_sql
 from olap.catalog import Catalog, Column, Table, read_catalog
 from olap.definition import ROOM, cube_names, read_cube
 from olap.model import LOCALES
+from warehouse.arithmetic import names_in, to_sql
 from warehouse.errors import ContractError
 from warehouse.settings import PROJECT
 
