@@ -1,36 +1,21 @@
 with
 
-billed as (
-
-    select * from {{ ref('int_billing_month_summed') }}
-    where recurring_amount <> 0
-
-),
-
-customer as (
-
-    select * from {{ ref('int_customer_sliced') }}
-
-),
-
 -- a member below zero has no number: it stays itself
 recurring as (
 
     select
         customer.source_system,
-        customer.horizon_date,
         customer.customer_id,
         case when customer.customer_id is null then billed.customer_key end
             as special_key,
         billed.month_end_date,
-        sum(billed.recurring_amount) as recurring_amount,
-        min(billed.month_end_date) over (partition by customer.source_system)
-            as first_month_end_date
-    from billed
-    inner join customer on billed.customer_key = customer.customer_key
+        sum(billed.recurring_amount) as recurring_amount
+    from {{ ref('int_billing_month_summed') }} as billed
+    inner join {{ ref('int_customer_sliced') }} as customer
+        on billed.customer_key = customer.customer_key
+    where billed.recurring_amount <> 0
     group by
         customer.source_system,
-        customer.horizon_date,
         customer.customer_id,
         case when customer.customer_id is null then billed.customer_key end,
         billed.month_end_date
@@ -46,8 +31,6 @@ recurring_carried as (
     ] -%}
     select
         source_system,
-        horizon_date,
-        first_month_end_date,
         customer_id,
         special_key,
         {{ month }} as month_end_date,
@@ -58,33 +41,33 @@ recurring_carried as (
     {% endfor %}
 ),
 
-recurring_moved as (
+recurring_summed as (
 
     select
         source_system,
-        horizon_date,
-        first_month_end_date,
         customer_id,
         special_key,
         month_end_date,
         sum(opening_amount) as opening_amount,
-        sum(closing_amount) as closing_amount,
-        coalesce(
-            max(max(closing_amount)) over (
-                partition by source_system, customer_id, special_key
-                order by month_end_date
-                rows between unbounded preceding and 1 preceding
-            ) > 0,
-            false
-        ) as is_known
+        sum(closing_amount) as closing_amount
     from recurring_carried
     group by
         source_system,
-        horizon_date,
-        first_month_end_date,
         customer_id,
         special_key,
         month_end_date
+
+),
+
+recurring_moved as (
+
+    select
+        *,
+        min(month_end_date) over (partition by source_system) as first_month_end_date,
+        min(case when closing_amount > 0 then month_end_date end) over (
+            partition by source_system, customer_id, special_key
+        ) < month_end_date as is_known
+    from recurring_summed
 
 )
 

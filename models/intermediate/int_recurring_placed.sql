@@ -9,43 +9,37 @@ customer as (
 customer_month as (
 
     select
-        month.*,
-        customer.customer_id
+        customer.customer_id,
+        month.month_end_date,
+        month.band_key,
+        month.employee_key
     from {{ ref('fct_customer_value_monthly') }} as month
     inner join customer on month.customer_key = customer.customer_key
-
-),
-
--- the first month has no month before
-moved as (
-
-    select
-        *,
-        abs(closing_amount - opening_amount) as moved_amount,
-        case
-            when closing_amount > 0 and opening_amount <= 0 and is_known then 'won_back'
-            when closing_amount > 0 and opening_amount <= 0 then 'new'
-            when closing_amount <= 0 and opening_amount > 0 then 'lost'
-            when closing_amount > opening_amount then 'up'
-            when closing_amount < opening_amount then 'down'
-        end as movement
-    from {{ ref('int_recurring_moved') }}
-    where
-        month_end_date > first_month_end_date
-        and month_end_date <= horizon_date
 
 ),
 
 recurring_placed as (
 
     select
-        moved.*,
+        moved.source_system,
+        moved.customer_id,
+        moved.month_end_date,
+        moved.opening_amount,
+        moved.closing_amount,
+        abs(moved.closing_amount - moved.opening_amount) as moved_amount,
+        case
+            when moved.opening_amount <= 0 and moved.closing_amount > 0
+                then case when moved.is_known then 'won_back' else 'new' end
+            when moved.opening_amount > 0 and moved.closing_amount <= 0 then 'lost'
+            when moved.closing_amount > moved.opening_amount then 'up'
+            when moved.closing_amount < moved.opening_amount then 'down'
+        end as movement,
         customer.geography_key,
         customer.customer_type,
         customer.segment,
         coalesce(band.value_tier, 'unknown') as value_tier,
         coalesce(before.employee_key <> -2, false) as is_managed
-    from moved
+    from {{ ref('int_recurring_moved') }} as moved
     left join {{ ref('dim_customer') }} as version
         on {{ valid_on('version', 'moved.customer_id', 'moved.month_end_date') }}
     inner join customer
@@ -56,6 +50,10 @@ recurring_placed as (
             and {{ add_days(month_start('moved.month_end_date'), -1) }}
             = before.month_end_date
     left join {{ ref('dim_band') }} as band on before.band_key = band.band_key
+    where
+        -- the first month has no month before
+        moved.month_end_date > moved.first_month_end_date
+        and moved.month_end_date <= customer.horizon_date
 
 )
 
