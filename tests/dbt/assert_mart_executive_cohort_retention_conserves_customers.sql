@@ -1,5 +1,5 @@
--- Catches a customer in two cohorts or in none, one counted as active who holds nothing,
--- and a cohort whose size changes: asked of the subscriptions month by month.
+-- Catches a customer in two cohorts or in none, one counted as active who holds
+-- nothing, and a cohort whose size changes: asked of the subscriptions month by month.
 with
 
 first_activated as (
@@ -37,7 +37,11 @@ holder as (
 mart as (
 
     select
-        *,
+        source_system,
+        cohort_month_end_date,
+        month_end_date,
+        count_customers,
+        count_active,
         min(count_customers) over (
             partition by source_system, cohort_month_end_date
         ) as least_customers
