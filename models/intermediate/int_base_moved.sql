@@ -3,13 +3,12 @@ with
 month as (
 
     select * from {{ ref('fct_subscription_monthly') }}
-    where is_primary
 
 ),
 
 customer as (
 
-    select * from {{ ref('int_customer_named') }}
+    select * from {{ ref('int_customer_sliced') }}
 
 ),
 
@@ -20,31 +19,39 @@ base_moved as (
         customer.source_system,
         month.geography_key,
         month.product_key,
-        count(case when month.is_active_opening then 1 end) as count_opening,
-        count(case when month.is_gross_add then 1 end) as count_gross_adds,
-        count(case when month.is_win_back then 1 end) as count_win_backs,
-        count(case when month.is_deactivation then 1 end) as count_deactivations,
-        {% for kind in ['voluntary', 'involuntary', 'unavoidable'] -%}
+        customer.customer_type,
+        customer.segment,
+        {% for flag, count in {
+            'is_active_opening': 'opening',
+            'is_gross_add': 'gross_adds',
+            'is_win_back': 'win_backs',
+            'is_deactivation': 'deactivations',
+            'is_active_closing': 'closing',
+        }.items() -%}
+        count(case when month.is_primary and month.{{ flag }} then 1 end)
+            as count_{{ count }},
+        {% endfor -%}
+        {% for kind in ['voluntary', 'involuntary', 'unavoidable', 'unknown'] -%}
         count(
             case
-                when month.is_deactivation and month.termination_kind = '{{ kind }}'
+                when
+                    month.is_primary
+                    and month.is_deactivation
+                    and coalesce(month.termination_kind, 'unknown') = '{{ kind }}'
                     then 1
             end
         ) as count_deactivations_{{ kind }},
         {% endfor -%}
-        count(
-            case
-                when month.is_deactivation and month.termination_kind is null then 1
-            end
-        ) as count_deactivations_unknown,
-        count(case when month.is_active_closing then 1 end) as count_closing
+        count(case when month.is_active_closing then 1 end) as count_products
     from month
     inner join customer on month.customer_key = customer.customer_key
     group by
         month.month_end_date,
         customer.source_system,
         month.geography_key,
-        month.product_key
+        month.product_key,
+        customer.customer_type,
+        customer.segment
 
 )
 

@@ -28,8 +28,8 @@ incomplete as (
 
     select
         month_end_date,
-        sum(billed_amount) as billed_amount
-    from {{ ref('int_base_billed') }}
+        sum(service_amount) as billed_amount
+    from {{ ref('int_kpi_measured') }}
     where month_end_date > horizon_date
     group by month_end_date
 

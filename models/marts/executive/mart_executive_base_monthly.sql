@@ -7,51 +7,35 @@
 
 with
 
-moved_and_billed as (
+kpi as (
 
-    select
-        month_end_date,
-        source_system,
-        geography_key,
-        product_key,
-        {{ counts | join(',\n        ') }},
-        0 as billed_amount
-    from {{ ref('int_base_moved') }}
-    union all
-    select
-        month_end_date,
-        source_system,
-        geography_key,
-        product_key,
-        {% for count in counts -%}
-        0 as {{ count }},
-        {% endfor -%}
-        billed_amount
-    from {{ ref('int_base_billed') }}
-    where month_end_date <= horizon_date
+    -- payments, costs and notes alone make no cell of the base
+    select * from {{ ref('mart_executive_kpi_monthly') }}
+    where {{ counts | join(' <> 0\n        or ') }} <> 0
+        or service_amount <> 0
 
 ),
 
 cell_summed as (
 
     select
-        moved_and_billed.month_end_date,
-        moved_and_billed.source_system,
+        kpi.month_end_date,
+        kpi.source_system,
         geography.country,
         geography.province,
         coalesce(product.product_line, 'Unknown') as product_line,
         {% for count in counts -%}
-        cast(sum(moved_and_billed.{{ count }}) as bigint) as {{ count }},
+        cast(sum(kpi.{{ count }}) as bigint) as {{ count }},
         {% endfor -%}
-        cast(sum(moved_and_billed.billed_amount) as decimal(18, 2)) as billed_amount
-    from moved_and_billed
+        cast(sum(kpi.service_amount) as decimal(18, 2)) as billed_amount
+    from kpi
     inner join {{ ref('dim_geography') }} as geography
-        on moved_and_billed.geography_key = geography.geography_key
+        on kpi.geography_key = geography.geography_key
     inner join {{ ref('dim_product') }} as product
-        on moved_and_billed.product_key = product.product_key
+        on kpi.product_key = product.product_key
     group by
-        moved_and_billed.month_end_date,
-        moved_and_billed.source_system,
+        kpi.month_end_date,
+        kpi.source_system,
         geography.country,
         geography.province,
         coalesce(product.product_line, 'Unknown')

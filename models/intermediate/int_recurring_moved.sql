@@ -1,0 +1,74 @@
+with
+
+-- a member below zero has no number: it stays itself
+recurring as (
+
+    select
+        customer.source_system,
+        customer.customer_id,
+        case when customer.customer_id is null then billed.customer_key end
+            as special_key,
+        billed.month_end_date,
+        sum(billed.recurring_amount) as recurring_amount
+    from {{ ref('int_billing_month_summed') }} as billed
+    inner join {{ ref('int_customer_sliced') }} as customer
+        on billed.customer_key = customer.customer_key
+    where billed.recurring_amount <> 0
+    group by
+        customer.source_system,
+        customer.customer_id,
+        case when customer.customer_id is null then billed.customer_key end,
+        billed.month_end_date
+
+),
+
+-- what is recurring in one month is the opening of the next, with a row there or not
+recurring_carried as (
+
+    {% for month, opening, closing in [
+        ('month_end_date', '0', 'recurring_amount'),
+        (month_end(add_days('month_end_date', 1)), 'recurring_amount', '0'),
+    ] -%}
+    select
+        source_system,
+        customer_id,
+        special_key,
+        {{ month }} as month_end_date,
+        {{ opening }} as opening_amount,
+        {{ closing }} as closing_amount
+    from recurring
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+recurring_summed as (
+
+    select
+        source_system,
+        customer_id,
+        special_key,
+        month_end_date,
+        sum(opening_amount) as opening_amount,
+        sum(closing_amount) as closing_amount
+    from recurring_carried
+    group by
+        source_system,
+        customer_id,
+        special_key,
+        month_end_date
+
+),
+
+recurring_moved as (
+
+    select
+        *,
+        min(month_end_date) over (partition by source_system) as first_month_end_date,
+        min(case when closing_amount > 0 then month_end_date end) over (
+            partition by source_system, customer_id, special_key
+        ) < month_end_date as is_known
+    from recurring_summed
+
+)
+
+select * from recurring_moved

@@ -1,0 +1,37 @@
+{%- set movements = ['new', 'won_back', 'up', 'down', 'lost'] -%}
+{%- set slice = [
+    'month_end_date', 'source_system', 'geography_key', 'customer_type', 'segment',
+    'value_tier', 'is_managed',
+] -%}
+
+with
+
+placed as (
+
+    select * from {{ ref('int_recurring_placed') }}
+
+),
+
+revenue_bridged as (
+
+    select
+        {% for side in ['opening', 'closing'] -%}
+        count(case when {{ side }}_amount > 0 then 1 end) as count_{{ side }},
+        cast(sum({{ side }}_amount) as decimal(18, 2)) as {{ side }}_amount,
+        {% endfor -%}
+        {% for movement in movements -%}
+        count(case when movement = '{{ movement }}' then 1 end) as count_{{ movement }},
+        cast(
+            sum(case when movement = '{{ movement }}' then moved_amount else 0 end)
+            as decimal(18, 2)
+        ) as {{ movement }}_amount,
+        {% endfor -%}
+        {{ slice | join(',\n        ') }},
+        {{ date_key('month_end_date') }} as month_end_date_key
+    from placed
+    group by
+        {{ slice | join(',\n        ') }}
+
+)
+
+select * from revenue_bridged

@@ -1,0 +1,93 @@
+{# What the executive's figures of a month are made of, by the model that sums it from the star. #}
+{% macro kpi_measures() -%}
+    {{ return({
+        'int_base_moved': [
+            'count_opening', 'count_gross_adds', 'count_win_backs',
+            'count_deactivations_voluntary', 'count_deactivations_involuntary',
+            'count_deactivations_unavoidable', 'count_deactivations_unknown',
+            'count_deactivations', 'count_closing', 'count_products',
+        ],
+        'int_base_held': ['count_customers', 'count_accounts', 'count_with_addon'],
+        'int_kpi_measured': [
+            'recurring_amount', 'usage_amount', 'one_time_amount', 'discount_amount',
+            'penalty_amount', 'service_amount', 'hardware_amount', 'tax_amount',
+            'adjusted_amount', 'corrected_amount', 'written_off_amount', 'paid_amount',
+            'acquisition_amount', 'development_amount', 'retention_amount',
+            'serving_amount', 'direct_amount', 'usage_minutes', 'usage_mb',
+            'count_messages', 'count_tickets', 'count_complaints',
+        ],
+    }) }}
+{%- endmacro %}
+
+{# By what they are told apart. #}
+{% macro kpi_slice() -%}
+    {{ return([
+        'month_end_date', 'source_system', 'geography_key', 'product_key',
+        'customer_type', 'segment',
+    ]) }}
+{%- endmacro %}
+
+{#
+  A fact's sums by month and slice (source system, place, product, customer type, segment). What names a
+  subscription stands where its primary subscription is counted at month-end; everything else where it says.
+
+  month: its month-end; members: which of subscription, place and product it has keys of, beside the
+  customer's; adds: measure → what a row adds to it.
+#}
+{% macro kpi_placed(fact, month, members, adds) -%}
+    {%- set has_subscription = 'subscription' in members -%}
+    {%- set keys = ['customer_key']
+        + (['subscription_key'] if has_subscription else [])
+        + (['geography_key'] if 'place' in members else [])
+        + (['product_key'] if 'product' in members else []) -%}
+    select
+        fact.month_end_date,
+        customer.source_system,
+        customer.horizon_date,
+        coalesce(
+            {{ 'held.geography_key, ' if has_subscription }}
+            {{- 'fact.geography_key' if 'place' in members else 'customer.geography_key' }}
+        ) as geography_key,
+        coalesce(
+            {{ 'held.product_key, ' if has_subscription }}
+            {{- 'fact.product_key' if 'product' in members else '-2' }}
+        ) as product_key,
+        customer.customer_type,
+        customer.segment,
+        {% for measure in adds -%}
+        sum(fact.{{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from (
+        select
+            {{ month }} as month_end_date,
+            {% for measure, added in adds.items() -%}
+            sum(coalesce({{ added }}, 0)) as {{ measure }},
+            {% endfor -%}
+            {{ keys | join(', ') }}
+        from {{ ref(fact) }}
+        group by {{ month }}, {{ keys | join(', ') }}
+    ) as fact
+    {% if has_subscription -%}
+    left join {{ ref('dim_subscription') }} as subscription
+        on fact.subscription_key = subscription.subscription_key
+    left join {{ ref('int_subscription_resolved') }} as held
+        on {{ valid_on(
+            'held',
+            'coalesce(subscription.parent_subscription_id, subscription.subscription_id)',
+            'fact.month_end_date',
+            'subscription_id',
+        ) }}
+    {% endif -%}
+    inner join {{ ref('int_customer_sliced') }} as customer
+        on {{ 'coalesce(held.customer_key, fact.customer_key)' if has_subscription
+            else 'fact.customer_key' }} = customer.customer_key
+    group by
+        fact.month_end_date,
+        customer.source_system,
+        customer.horizon_date,
+        {{ 'held.geography_key, held.product_key, ' if has_subscription }}
+        {{- 'fact.geography_key' if 'place' in members else 'customer.geography_key' }},
+        {{ 'fact.product_key, ' if 'product' in members }}
+        customer.customer_type,
+        customer.segment
+{%- endmacro %}
