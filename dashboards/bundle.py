@@ -40,6 +40,8 @@ def make_bundle(assets: Assets, settings: Settings) -> bytes:
             text = path.read_text(encoding="utf-8")
             if name.parts[0] == "databases":
                 text = write_document(_pointed_at_home(assets.databases[path.stem], settings))
+            if name.parts[0] == "datasets":
+                text = write_document(assets.datasets[path.stem])
             archive.writestr(zipfile.ZipInfo(f"kehu/{name.as_posix()}", _NO_TIME), text)
     return buffer.getvalue()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from dashboards.metrics import with_metrics
 from warehouse.errors import KehuError
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -49,8 +50,11 @@ def asset_uuid(kind: str, name: str) -> str:
 
 
 def read_assets(directory: Path = ASSETS) -> Assets:
-    """Read all assets. Raises AssetError for a file that is no YAML mapping."""
-    return Assets(directory, **{kind: _read_kind(directory / kind) for kind in KINDS})
+    """Read all assets; datasets get their metrics from the catalogue. Raises AssetError for a file that is no YAML
+    mapping, ContractError for an unknown cube."""
+    found = {kind: _read_kind(directory / kind) for kind in KINDS}
+    found["datasets"] = {name: with_metrics(document) for name, document in found["datasets"].items()}
+    return Assets(directory, **found)
 
 
 def _read_kind(directory: Path) -> dict[str, Document]:

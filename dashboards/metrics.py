@@ -1,7 +1,7 @@
 """Metrics of datasets, made of the metric catalogue: the same formula that the cubes compute, as Superset's SQL.
 
 A dataset names the cubes its table can answer for (`cubes:`). It gets every shown measure whose columns it has, and the
-hidden ones it asks for (`also:`). No metric is written down in a dataset.
+hidden ones it asks for (`also:`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,17 @@ Entry = Mapping[str, Any]
 
 
 def with_metrics(dataset: Entry, folder: Path = CUBES) -> dict[str, Any]:
-    """The dataset as Superset takes it: `metrics`, in the order of the cubes, instead of `cubes` and `also`."""
+    """The dataset as Superset takes it: `metrics`, in the order of the cubes, instead of `cubes` and `also`.
+
+    Raises ContractError for metrics of its own and for an unknown cube.
+    """
+    if dataset.get("metrics"):
+        raise ContractError(
+            "a dataset defines metrics itself",
+            where=f"datasets/{dataset.get('table_name')}",
+            found=str(dataset["metrics"][0].get("metric_name")),
+            hint="a metric is defined once, as a measure in olap/cubes; name the cube here",
+        )
     columns = {column["column_name"] for column in dataset.get("columns", [])}
     found: dict[str, dict[str, Any]] = {}
     for cube in dataset.get("cubes", ()):

@@ -133,7 +133,7 @@ def test_a_state_is_never_added_over_months(problems_after: Edit) -> None:
 
     # WHEN checked THEN the two charts of the closing base without months on an axis are found
     assert problems_after(DASHBOARD, change) == [
-        f"dashboards/customer_base_churn: {chart} would add closing_base over months: "
+        f"dashboards/customer_base_churn: {chart} would add count_closing over months: "
         "put it in the scope of a filter of one month"
         for chart in ("closing_base", "base_pivot")
     ]
@@ -182,15 +182,16 @@ def test_the_release_must_have_the_columns(
         assert check_release(read_assets(), con) == [f"datasets/mart_executive_base_monthly: {problem}"]
 
 
-def test_a_metric_must_be_computable(settings: Settings, tmp_path: Path) -> None:
-    # GIVEN a metric over a column that is not there
+def test_a_column_must_be_computable(settings: Settings, tmp_path: Path) -> None:
+    # GIVEN a computed column over one that is not there
     shutil.copytree(ASSETS, tmp_path / "assets")
     path = tmp_path / "assets" / BASE
-    path.write_text(path.read_text(encoding="utf-8").replace("SUM(count_closing)", "SUM(closing)"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("left(cast(month_end_date", "left(cast(month_end"), encoding="utf-8")
     # WHEN checked THEN DuckDB's own words are passed on
     with open_release(settings) as con:
         (problem,) = check_release(read_assets(tmp_path / "assets"), con)
-    assert problem.startswith("datasets/mart_executive_base_monthly: closing_base cannot be computed: Binder Error")
+    assert problem.startswith("datasets/mart_executive_base_monthly: year_month cannot be computed: Binder Error")
 
 
 def test_a_broken_file_is_an_error_of_ours(tmp_path: Path) -> None:

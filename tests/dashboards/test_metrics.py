@@ -76,3 +76,8 @@ def test_labels_stand_in_both_languages(cubes: Path) -> None:
 def test_an_unknown_cube_is_an_error(cubes: Path) -> None:
     with pytest.raises(ContractError, match=r"no such cube .* known are base"):
         with_metrics(_dataset(cubes=["bass"]), cubes)
+
+
+def test_a_metric_of_its_own_is_refused(cubes: Path) -> None:
+    with pytest.raises(ContractError, match=r"defines metrics itself .* found: mine"):
+        with_metrics(_dataset(metrics=[{"metric_name": "mine", "expression": "1"}]), cubes)
