@@ -1,6 +1,6 @@
--- Catches ratios averaged instead of divided, a year to date that leaves a month out or
--- takes one of another year, and a province that does not join: asked anew, in total and
--- by province, of the monthly figures.
+-- Catches ratios averaged instead of divided, a year to date that leaves a month out
+-- or takes one of another year, and a province that does not join: asked anew, in total
+-- and by province, of the monthly figures.
 {% set members = {'total': "'total'", 'province': 'told.province'} %}
 
 with
@@ -49,7 +49,8 @@ month_and_year as (
         month.member,
         month.count_closing,
         2 * month.service_amount / nullif(month.double_base, 0) as arpu,
-        2 * sum(earlier.service_amount) / nullif(sum(earlier.double_base), 0) as arpu_ytd
+        2 * sum(earlier.service_amount) / nullif(sum(earlier.double_base), 0)
+            as arpu_ytd
     from month
     inner join month as earlier
         on
@@ -89,7 +90,8 @@ left join {{ ref('mart_executive_kpi_compared') }} as compared
         and compared.metric = '{{ metric }}'
 where
     compared.metric is null
-    or abs(coalesce(compared.metric_value, 0) - coalesce(asked.{{ found }}, 0)) > 0.00001
+    or abs(coalesce(compared.metric_value, 0) - coalesce(asked.{{ found }}, 0))
+    > 0.00001
     or abs(coalesce(compared.metric_value_ytd, 0) - coalesce(asked.{{ found_ytd }}, 0))
     > 0.00001
 {{ 'union all' if not loop.last }}
