@@ -91,3 +91,41 @@
         customer.customer_type,
         customer.segment
 {%- endmacro %}
+
+{#
+  Metrics that are compared over time, named as in the catalogue: of each what is divided by what (none: by one)
+  and whether it is a flow, whose year to date is that of the sums, or a stock, whose year to date is the newest.
+#}
+{% macro kpi_metrics() -%}
+    {%- set average_base = '(count_opening + count_closing) / cast(2 as double)' -%}
+    {{ return([
+        ('base.count_closing', 'count_closing', none, 'stock'),
+        ('base.count_gross_adds', 'count_gross_adds', none, 'flow'),
+        ('base.count_win_backs', 'count_win_backs', none, 'flow'),
+        ('base.count_deactivations', 'count_deactivations', none, 'flow'),
+        ('base.count_net_adds', 'count_closing - count_opening', none, 'flow'),
+        ('base.average_base', average_base, '1', 'flow'),
+        ('base.churn', 'count_deactivations', average_base, 'flow'),
+        ('base.churn_opening', 'count_deactivations', 'count_opening', 'flow'),
+        ('base.churn_voluntary', 'count_deactivations_voluntary', average_base, 'flow'),
+        ('base.churn_involuntary', 'count_deactivations_involuntary', average_base, 'flow'),
+        ('base.churn_unavoidable', 'count_deactivations_unavoidable', average_base, 'flow'),
+        ('base.voluntary_share', 'count_deactivations_voluntary', 'count_deactivations', 'flow'),
+        ('base.holding', 'count_products', 'count_customers', 'stock'),
+        ('base.attach', 'count_with_addon', 'count_closing', 'stock'),
+        ('base.service_revenue', 'service_amount', none, 'flow'),
+        ('base.hardware_revenue', 'hardware_amount', none, 'flow'),
+        ('base.paid', 'paid_amount', none, 'flow'),
+        ('base.arpu', 'service_amount', average_base, 'flow'),
+        ('base.arpa', 'service_amount', 'count_accounts', 'flow'),
+        ('base.ampu', '(service_amount - direct_amount)', average_base, 'flow'),
+        ('base.sac', 'acquisition_amount', '(count_gross_adds + count_win_backs)', 'flow'),
+        ('base.billing_accuracy', 'service_amount + hardware_amount - corrected_amount',
+            '(service_amount + hardware_amount)', 'flow'),
+        ('base.count_tickets', 'count_tickets', none, 'flow'),
+        ('base.complaints_per_1000', 'count_complaints * 1000', average_base, 'flow'),
+        ('usage.mou', 'usage_minutes', average_base, 'flow'),
+        ('usage.dou', 'usage_mb / 1024', average_base, 'flow'),
+        ('usage.messages_per_subscription', 'count_messages', average_base, 'flow'),
+    ]) }}
+{%- endmacro %}
