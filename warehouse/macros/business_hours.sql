@@ -1,0 +1,24 @@
+{# Minutes that count while the service desk is open. #}
+
+{# Local time of a UTC timestamp, by the minutes it is ahead. #}
+{% macro local_time(expression, offset_minutes) -%}
+    {{ dbt.dateadd('minute', offset_minutes, expression) }}
+{%- endmacro %}
+
+{#
+  Minutes the desk was open up to a local moment, since the calendar began; the difference of two moments is
+  what lies between them. day: the row of dim_business_day on which the moment lies.
+#}
+{% macro open_minutes_until(day, moment) -%}
+    (
+        {{ day }}.open_minutes_before
+        + least(
+            greatest(
+                {{ minutes_between('cast(' ~ day ~ '.date_day as timestamp)', moment) }}
+                - {{ day }}.opens_minute,
+                0
+            ),
+            {{ day }}.open_minutes
+        )
+    )
+{%- endmacro %}
