@@ -6,6 +6,12 @@ ticket as (
 
 ),
 
+day as (
+
+    select * from {{ ref('dim_business_day') }}
+
+),
+
 span as (
 
     select * from {{ ref('int_ticket_clocked') }}
@@ -17,25 +23,28 @@ span_timed as (
     select
         span.ticket_id,
         span.span,
-        {{ open_minutes_until('last_day', 'span.last_at') }}
-        - {{ open_minutes_until('first_day', 'span.first_at') }} as open_minutes
+        {{ open_seconds_until('last_day', 'span.last_at') }}
+        - {{ open_seconds_until('first_day', 'span.first_at') }} as open_seconds
     from span
-    {% for day in ['first', 'last'] -%}
-    inner join {{ ref('dim_business_day') }} as {{ day }}_day
+    inner join day as first_day
         on
-            span.business_calendar = {{ day }}_day.business_calendar
-            and cast(span.{{ day }}_at as date) = {{ day }}_day.date_day
-    {% endfor %}
+            span.business_calendar = first_day.business_calendar
+            and cast(span.first_at as date) = first_day.date_day
+    inner join day as last_day
+        on
+            span.business_calendar = last_day.business_calendar
+            and cast(span.last_at as date) = last_day.date_day
+
 ),
 
 ticket_summed as (
 
     select
-        ticket_id,
         {% for span in ['first_reply', 'resolution', 'hold'] -%}
-        sum(case when span = '{{ span }}' then open_minutes end) as {{ span }}_minutes
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        sum(case when span = '{{ span }}' then open_seconds end)
+        / cast(60 as double) as {{ span }}_minutes,
+        {% endfor -%}
+        ticket_id
     from span_timed
     group by ticket_id
 

@@ -9,11 +9,11 @@ ticket as (
 hold as (
 
     select
-        ticket.*,
         {% for end in ['started', 'ended'] -%}
         {{ local_time('hold.' ~ end ~ '_at', 'ticket.utc_offset_minutes') }}
-            as {{ end }}_local_at{{ ',' if not loop.last }}
-        {% endfor %}
+            as {{ end }}_local_at,
+        {% endfor -%}
+        ticket.*
     from {{ ref('int_ticket_hold_bounded') }} as hold
     inner join ticket on hold.ticket_id = ticket.ticket_id
     where

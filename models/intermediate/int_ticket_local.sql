@@ -28,12 +28,12 @@ ticket_local as (
 
     select
         ticket.ticket_id,
-        calendar.business_calendar,
-        calendar.utc_offset_minutes,
         {% for milestone in ['opened', 'first_reply', 'resolved'] -%}
         {{ local_time('ticket.' ~ milestone ~ '_at', 'calendar.utc_offset_minutes') }}
-            as {{ milestone }}_local_at{{ ',' if not loop.last }}
-        {% endfor %}
+            as {{ milestone }}_local_at,
+        {% endfor -%}
+        calendar.business_calendar,
+        calendar.utc_offset_minutes
     from ticket
     inner join place on ticket.geography_key = place.geography_key
     left join country on place.country = country.country

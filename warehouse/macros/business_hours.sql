@@ -6,19 +6,19 @@
 {%- endmacro %}
 
 {#
-  Minutes the desk was open up to a local moment, since the calendar began; the difference of two moments is
+  Seconds the desk was open up to a local moment, since the calendar began; the difference of two moments is
   what lies between them. day: the row of dim_business_day on which the moment lies.
 #}
-{% macro open_minutes_until(day, moment) -%}
+{% macro open_seconds_until(day, moment) -%}
     (
-        {{ day }}.open_minutes_before
+        {{ day }}.open_minutes_before * 60
         + least(
             greatest(
-                {{ minutes_between('cast(' ~ day ~ '.date_day as timestamp)', moment) }}
-                - {{ day }}.opens_minute,
+                {{ dbt.datediff('cast(' ~ day ~ '.date_day as timestamp)', moment, 'second') }}
+                - {{ day }}.opens_minute * 60,
                 0
             ),
-            {{ day }}.open_minutes
+            {{ day }}.open_minutes * 60
         )
     )
 {%- endmacro %}
