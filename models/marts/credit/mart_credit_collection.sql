@@ -25,19 +25,18 @@ collection_summed as (
         cast(sum(invoice.invoiced_amount) as decimal(18, 2)) as invoiced_amount,
         cast(sum(invoice.paid_amount) as decimal(18, 2)) as paid_amount,
         {% for days in [30, 60, 90] -%}
-        cast(
-            sum(
-                case when invoice.is_over_{{ days }}d then invoice.invoiced_amount else 0 end
-            ) as decimal(18, 2)
-        ) as invoiced_{{ days }}d_amount,
+        {% for amount, column in {
+            'invoiced': 'invoiced_amount', 'paid': 'paid_' ~ days ~ 'd_amount'
+        }.items() -%}
         cast(
             sum(
                 case
-                    when invoice.is_over_{{ days }}d then invoice.paid_{{ days }}d_amount
+                    when invoice.is_over_{{ days }}d then invoice.{{ column }}
                     else 0
                 end
             ) as decimal(18, 2)
-        ) as paid_{{ days }}d_amount,
+        ) as {{ amount }}_{{ days }}d_amount,
+        {% endfor -%}
         {% endfor -%}
         max(invoice.horizon_date) as as_of_date
     from invoice
