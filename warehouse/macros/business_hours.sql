@@ -22,3 +22,15 @@
         )
     )
 {%- endmacro %}
+
+{# How long a ticket has been open. #}
+{% macro backlog_age_band(age_days) -%}
+    case
+        when {{ age_days }} <= 2 then '0-2'
+        when {{ age_days }} <= 7 then '3-7'
+        when {{ age_days }} <= 14 then '8-14'
+        when {{ age_days }} <= 30 then '15-30'
+        when {{ age_days }} <= 90 then '31-90'
+        else 'over_90'
+    end
+{%- endmacro %}
