@@ -6,12 +6,6 @@ ticket as (
 
 ),
 
-judged as (
-
-    select * from {{ ref('int_ticket_judged') }}
-
-),
-
 told as (
 
     select
@@ -36,7 +30,8 @@ callback as (
         cast(null as timestamp) as told_at,
         'waiting' as outcome
     from ticket
-    inner join judged on ticket.ticket_id = judged.ticket_id
+    inner join {{ ref('int_ticket_judged') }} as judged
+        on ticket.ticket_id = judged.ticket_id
     where ticket.is_overdue
     union all
     select

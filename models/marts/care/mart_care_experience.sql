@@ -11,32 +11,10 @@ customer as (
     select
         customer.customer_key,
         customer.geography_key,
-        named.customer_id,
         named.source_system
     from {{ ref('dim_customer') }} as customer
     inner join {{ ref('int_customer_named') }} as named
         on customer.customer_key = named.customer_key
-
-),
-
--- the last activation up to the answer, of any subscription of the customer
-answer_activated as (
-
-    select
-        answer.survey_response_id,
-        answer.question_code,
-        max(activation.event_date) as activated_date
-    from answer
-    inner join customer on answer.customer_key = customer.customer_key
-    inner join customer as buyer on customer.customer_id = buyer.customer_id
-    inner join {{ ref('fct_subscription_event') }} as activation
-        on
-            buyer.customer_key = activation.customer_key
-            and activation.event_type = 'activation'
-            and activation.event_date <= cast(answer.answered_at as date)
-    group by
-        answer.survey_response_id,
-        answer.question_code
 
 ),
 
@@ -64,6 +42,7 @@ answer_staged as (
         end as experience_stage,
         answer.answered_at,
         answer.score,
+        case when answer.survey_type = 'ces' then answer.score end as ces_score,
         {% for kind in ['nps', 'csat', 'ces'] -%}
         answer.survey_type = '{{ kind }}'
         and answer.score is not null as is_{{ kind }}_answer,
@@ -75,7 +54,7 @@ answer_staged as (
         and coalesce(answer.score <= 2, false) as is_dissatisfied
     from answer
     inner join customer on answer.customer_key = customer.customer_key
-    left join answer_activated as activated
+    left join {{ ref('int_survey_activated') }} as activated
         on
             answer.survey_response_id = activated.survey_response_id
             and answer.question_code = activated.question_code
