@@ -9,6 +9,7 @@ invoice as (
 note as (
 
     select * from {{ ref('fct_adjustment') }}
+    where adjustment_kind = 'write_off'
 
 ),
 
@@ -19,7 +20,6 @@ invoice_and_note as (
         customer_key,
         billed_amount,
         invoiced_amount,
-        0 as corrected_amount,
         0 as written_off_amount
     from invoice
     union all
@@ -28,10 +28,7 @@ invoice_and_note as (
         customer_key,
         0 as billed_amount,
         0 as invoiced_amount,
-        case when adjustment_kind = 'write_off' then 0 else abs(amount) end
-            as corrected_amount,
-        case when adjustment_kind = 'write_off' then -amount else 0 end
-            as written_off_amount
+        -amount as written_off_amount
     from note
 
 ),
@@ -50,7 +47,6 @@ customer_billed as (
         moved.customer_key,
         sum(moved.billed_amount) as billed_amount,
         sum(moved.invoiced_amount) as invoiced_amount,
-        sum(moved.corrected_amount) as corrected_amount,
         sum(moved.written_off_amount) as written_off_amount
     from invoice_and_note as moved
     inner join {{ ref('int_customer_named') }} as customer

@@ -3,9 +3,7 @@
     'overdue_31_to_60_amount', 'overdue_61_to_90_amount', 'overdue_91_to_180_amount',
     'overdue_over_180_amount',
 ] -%}
-{%- set flows = [
-    'billed_amount', 'invoiced_amount', 'corrected_amount', 'written_off_amount',
-] -%}
+{%- set flows = ['billed_amount', 'invoiced_amount', 'written_off_amount'] -%}
 
 with
 
