@@ -1,0 +1,66 @@
+{%- set stocks = [
+    'open_amount', 'unallocated_amount', 'not_due_amount', 'overdue_1_to_30_amount',
+    'overdue_31_to_60_amount', 'overdue_61_to_90_amount', 'overdue_91_to_180_amount',
+    'overdue_over_180_amount',
+] -%}
+{%- set flows = ['billed_amount', 'invoiced_amount', 'written_off_amount'] -%}
+
+with
+
+owed_and_billed as (
+
+    select
+        {{ stocks | join(',\n        ') }},
+        case when open_amount > 0 then 1 else 0 end as count_owing,
+        count_overdue,
+        {% for flow in flows -%}
+        0 as {{ flow }},
+        {% endfor -%}
+        month_end_date,
+        customer_key
+    from {{ ref('int_receivable_owed') }}
+    union all
+    select
+        {% for stock in stocks -%}
+        0 as {{ stock }},
+        {% endfor -%}
+        0 as count_owing,
+        0 as count_overdue,
+        {{ flows | join(',\n        ') }},
+        month_end_date,
+        customer_key
+    from {{ ref('int_receivable_billed') }}
+
+),
+
+receivable_summed as (
+
+    select
+        {{ date_key('moved.month_end_date') }} as month_end_date_key,
+        named.source_system,
+        coalesce(customer.geography_key, -1) as geography_key,
+        coalesce(customer.customer_type, 'Unknown') as customer_type,
+        coalesce(customer.segment, 'Unknown') as segment,
+        moved.month_end_date,
+        {% for amount in stocks + flows -%}
+        cast(sum(moved.{{ amount }}) as decimal(18, 2)) as {{ amount }},
+        {% endfor -%}
+        cast(sum(moved.count_owing) as bigint) as count_accounts_owing,
+        cast(sum(moved.count_overdue) as bigint) as count_accounts_overdue,
+        cast(sum(moved.invoiced_amount) as double)
+        / extract(day from moved.month_end_date) as invoiced_daily_amount
+    from owed_and_billed as moved
+    inner join {{ ref('dim_customer') }} as customer
+        on moved.customer_key = customer.customer_key
+    inner join {{ ref('int_customer_named') }} as named
+        on moved.customer_key = named.customer_key
+    group by
+        moved.month_end_date,
+        named.source_system,
+        coalesce(customer.geography_key, -1),
+        coalesce(customer.customer_type, 'Unknown'),
+        coalesce(customer.segment, 'Unknown')
+
+)
+
+select * from receivable_summed
