@@ -1,9 +1,8 @@
 {#- Of each fact: its day, what it adds, and whether only the closed month counts. -#}
+{%- set revenue = {'revenue_amount_12m': 'amount'} -%}
 {%- set facts = [
-    ('fct_billing_line', 'invoice_date', 'is_service', false,
-        {'revenue_amount_12m': 'amount'}),
-    ('fct_adjustment', 'adjustment_date', 'true', false,
-        {'revenue_amount_12m': 'amount'}),
+    ('fct_billing_line', 'invoice_date', 'is_service', false, revenue),
+    ('fct_adjustment', 'adjustment_date', 'true', false, revenue),
     ('fct_service_ticket', 'cast(opened_at as date)', 'true', false, {
         'count_tickets_12m': '1',
         'count_complaints_12m': "case when ticket_type = 'complaint' then 1 else 0 end",
@@ -13,9 +12,8 @@
         'overdue_amount': "case when ageing_bucket in ('not_due', 'unallocated') "
             ~ "then 0 else open_amount end",
     }),
-    ('fct_subscription_monthly', 'month_end_date', 'is_active_closing', true, {
-        'count_active_subscriptions': 'case when is_primary then 1 else 0 end',
-    }),
+    ('fct_subscription_monthly', 'month_end_date', 'is_active_closing and is_primary',
+        true, {'count_active_subscriptions': '1'}),
 ] -%}
 {%- set measures = [
     'revenue_amount_12m', 'count_tickets_12m', 'count_complaints_12m', 'open_amount',

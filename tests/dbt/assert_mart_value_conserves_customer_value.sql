@@ -1,6 +1,6 @@
 -- Catches customers, revenue or value lost or doubled on the way to the value marts: the
--- monthly mart holds each month of a named customer, the matrix those active, the curves
--- end at the sums of twelve months, the flows at those who are active.
+-- monthly mart holds each month of a named customer, the matrix who is active, curves end
+-- at the sums of twelve months, flows at who is active.
 with
 
 star as (
