@@ -32,6 +32,12 @@ year_valued as (
         month.employee_key,
         month.band_key,
         month.is_active,
+        month.is_profitable,
+        {% for pool in [
+            'acquisition', 'development', 'retention', 'service', 'direct',
+        ] -%}
+        month.{{ pool }}_amount,
+        {% endfor -%}
         {% for amount in ['revenue', 'customer_value', 'margin'] -%}
         month.{{ amount }}_amount,
         cast(sum(month.{{ amount }}_amount) {{ year }} as decimal(18, 2))

@@ -40,7 +40,9 @@ customer_flagged as (
         {% for column in [
             'customer_id', 'month_end_date', 'month_end_date_key', 'source_system',
             'customer_key', 'geography_key', 'employee_key', 'band_key', 'is_active',
-            'value_tier', 'revenue_amount', 'customer_value_amount', 'margin_amount',
+            'is_profitable', 'value_tier', 'revenue_amount', 'acquisition_amount',
+            'development_amount', 'retention_amount', 'service_amount',
+            'direct_amount', 'customer_value_amount', 'margin_amount',
             'revenue_amount_12m', 'customer_value_amount_12m', 'margin_amount_12m',
             'count_months', 'revenue_rank', 'customer_value_rank', 'count_ranked',
             'has_key_account_manager',
