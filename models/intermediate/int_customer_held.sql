@@ -32,6 +32,11 @@ subscription_held as (
             subscription.monthly_price_amount, product.monthly_price_amount
         ) as monthly_price_amount,
         product.product_offering_name,
+        product.product_line,
+        case
+            when subscription.contract_end_date > customer.horizon_date
+                then subscription.contract_end_date
+        end as contract_end_date,
         coalesce(
             subscription.terminated_date, {{ open_end() }}
         ) > customer.horizon_date as is_active
@@ -55,6 +60,12 @@ customer_held as (
         count(case when is_active and not is_primary then 1 end) as count_active_addons,
         {{ text_list('case when is_active then product_offering_name end') }}
             as products_held,
+        {{ text_list('case when is_active then product_line end') }}
+            as product_lines_held,
+        count(distinct case when is_active then product_line end)
+            as count_product_lines,
+        min(case when is_active and is_primary then contract_end_date end)
+            as contract_end_date,
         sum(case when is_active then monthly_price_amount end) as monthly_price_amount
     from subscription_held
     group by customer_id

@@ -40,8 +40,8 @@ customer_settled as (
 
     select
         customer.customer_id,
-        sum(summed.billed_amount) as billed_amount,
-        sum(summed.paid_amount) as paid_amount,
+        sum(summed.billed_amount) as billed_amount_total,
+        sum(summed.paid_amount) as paid_amount_total,
         sum(summed.charged_amount + summed.adjusted_amount - summed.paid_amount)
             as open_amount,
         max(summed.last_invoice_date) as last_invoice_date

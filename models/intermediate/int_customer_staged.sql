@@ -1,0 +1,47 @@
+with
+
+score as (
+
+    select * from {{ ref('fct_customer_score') }}
+    where is_latest and subject_type = 'customer' and score_name = 'churn'
+
+),
+
+customer_staged as (
+
+    select
+        known.customer_id,
+        {% for column in [
+            'is_active', 'has_refused_marketing', 'count_open_fraud_cases',
+            'count_open_complaints', 'count_open_retention_cases', 'overdue_amount',
+            'overdue_1_30_amount', 'open_amount', 'usage_ratio', 'termination_kind',
+            'customer_value_amount_12m', 'count_product_lines',
+        ] -%}
+        known.{{ column }},
+        {% endfor -%}
+        score.score_value as churn_score,
+        score.score_decile as churn_decile,
+        score.as_of_date as churn_as_of_date,
+        score.reason_1 as churn_reason_1,
+        score.reason_2 as churn_reason_2,
+        score.reason_3 as churn_reason_3,
+        coalesce(band.value_tier, 'unknown') as value_tier,
+        coalesce(band.arpu_band, 'unknown') as arpu_band,
+        coalesce(band.credit_band, 'unknown') as credit_band,
+        case
+            when known.termination_date is not null then 'left'
+            when known.is_active and band.lifecycle_stage in ('left', 'prospect')
+                then 'new'
+            when known.is_active then coalesce(band.lifecycle_stage, 'new')
+            else 'prospect'
+        end as lifecycle_stage,
+        {{ days_between('known.as_of_date', 'known.contract_end_date') }}
+            as contract_end_days,
+        {{ days_between('known.termination_date', 'known.as_of_date') }} as gone_days
+    from {{ ref('int_customer_known') }} as known
+    left join {{ ref('dim_band') }} as band on known.band_key = band.band_key
+    left join score on known.customer_id = score.subject_id
+
+)
+
+select * from customer_staged

@@ -1,0 +1,75 @@
+{%- set curve = (
+    'partition by source_system, month_end_date, measure order by percentile'
+) -%}
+
+with
+
+customer as (
+
+    select * from {{ ref('mart_value_customer_monthly') }}
+
+),
+
+customer_placed as (
+
+    {% for measure in ['revenue', 'customer_value'] -%}
+    select
+        source_system,
+        month_end_date,
+        '{{ measure }}' as measure,
+        count_ranked,
+        {{ measure }}_rank as place,
+        cast(ceil(100.0 * {{ measure }}_rank / count_ranked) as integer) as percentile,
+        greatest({{ measure }}_amount_12m, 0) as gain_amount,
+        {{ measure }}_amount_12m as amount
+    from customer
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+percentile_summed as (
+
+    select
+        source_system,
+        month_end_date,
+        measure,
+        percentile,
+        max(count_ranked) as count_ranked,
+        count(*) as count_customers,
+        sum(amount) as amount,
+        sum(gain_amount) as gain_amount,
+        -- place from below, as the Gini coefficient counts
+        sum((count_ranked + 1 - place) * gain_amount) as placed_amount
+    from customer_placed
+    group by
+        source_system,
+        month_end_date,
+        measure,
+        percentile
+
+),
+
+curve_drawn as (
+
+    select
+        source_system,
+        month_end_date,
+        measure,
+        percentile,
+        count_customers,
+        cast(amount as decimal(18, 2)) as amount,
+        cast(sum(count_customers) over ({{ curve }}) as bigint) as count_customers_to,
+        cast(sum(amount) over ({{ curve }}) as decimal(18, 2)) as amount_to,
+        cast(sum(amount) over (
+            partition by source_system, month_end_date, measure
+        ) as decimal(18, 2)) as amount_total,
+        2 * cast(sum(placed_amount) over (
+            partition by source_system, month_end_date, measure
+        ) as double) / nullif(cast(count_ranked * sum(gain_amount) over (
+            partition by source_system, month_end_date, measure
+        ) as double), 0) - (count_ranked + 1) / cast(count_ranked as double) as gini
+    from percentile_summed
+
+)
+
+select * from curve_drawn
