@@ -27,7 +27,7 @@ wanted as (
         mart.f_billed_total_amount,
         mart.f_count_tickets_90d,
         mart.f_mb_30d
-    from {{ ref('mart_features_churn') }} as mart
+    from {{ ref('mart_features_customer') }} as mart
     left join {{ ref('int_features_due') }} as due
         on
             mart.customer_id = due.customer_id
@@ -140,6 +140,6 @@ left join {{ recounted }}
         and wanted.as_of_date = {{ recounted }}.as_of_date
 {% endfor -%}
 where
-    wanted.f_billed_total_amount <> cast(coalesce(billed.billed_amount, 0) as double)
+    wanted.f_billed_total_amount <> cast(coalesce(billed.billed_amount, 0) as float)
     or wanted.f_count_tickets_90d <> coalesce(served.count_tickets, 0)
-    or wanted.f_mb_30d <> cast(coalesce(used.volume_mb, 0) as double)
+    or wanted.f_mb_30d <> cast(coalesce(used.volume_mb, 0) as float)
