@@ -39,7 +39,8 @@ def content(home: Settings) -> dict[str, list[tuple[Any, ...]]]:
     con = duckdb.connect(str(home.warehouse_path), read_only=True)
     found = {}
     for schema, table in con.execute(
-        "select schema_name, table_name from duckdb_tables() where schema_name in ('star', 'marts') order by all"
+        """select table_schema, table_name from information_schema.tables
+           where table_schema in ('star', 'marts') order by all"""
     ).fetchall():
         columns = con.execute(
             "select column_name from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",

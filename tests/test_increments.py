@@ -24,6 +24,7 @@ EXAMPLES = 3
 IDS = ("1", "2")
 DAYS = ("2025-12-20", "2026-01-10", "2026-01-31", "2026-02-14", "2026-03-05")
 days = st.sampled_from(DAYS)
+optional_days = st.sampled_from(("", *DAYS))
 ids = st.sampled_from(IDS)
 
 
@@ -91,11 +92,12 @@ facts = st.one_of(
 cases = st.one_of(
     row("crm.order_line", order_id=ids, line_number=fixed("1"), customer_id=ids, subscription_id=ids, updated_at=days,
         product_offering_id=ids, order_type=fixed("add"), order_status=st.sampled_from(["held", "completed"]),
-        ordered_at=days, employee_id=ids, campaign_id=ids),
+        ordered_at=days, cancelled_at=optional_days, employee_id=ids, campaign_id=ids),
     row("crm.referral", referral_id=ids, referrer_customer_id=ids, referred_customer_id=st.sampled_from(["", "3"]),
-        referral_status=fixed("invited"), referred_date=days, updated_at=days),
+        referral_status=fixed("invited"), referred_date=days, converted_date=optional_days, updated_at=days),
     row("campaign.campaign_target", campaign_id=ids, wave_number=fixed("1"), customer_id=ids, updated_at=days,
-        target_group=st.sampled_from(["treatment", "control"]), planned_date=days),
+        target_group=st.sampled_from(["treatment", "control"]), planned_date=days, contacted_at=optional_days,
+        responded_at=optional_days, response=st.sampled_from(["accepted", "declined"])),
     row("campaign.campaign_cost", campaign_id=ids, cost_date=days, cost_type=fixed("media"), amount=amounts,
         channel_code=st.sampled_from(["all", "pigeon"]), updated_at=days),
     row("care.survey_response", survey_response_id=ids, question_code=fixed("nps"), survey_type=fixed("nps"),
@@ -103,7 +105,7 @@ cases = st.one_of(
     row("care.retention_case", retention_case_id=ids, subscription_id=ids, intent_at=days, decided_at=days,
         decision=st.sampled_from(["saved", "lost"]), updated_at=days),
     row("billing.collection_case", collection_case_id=ids, account_id=ids, opened_amount=fixed("9.00"),
-        case_status=st.sampled_from(["open", "paid"]), opened_date=days, updated_at=days),
+        case_status=st.sampled_from(["open", "paid"]), opened_date=days, closed_date=optional_days, updated_at=days),
     row("billing.customer_cost", customer_cost_id=ids, account_id=ids, amount=amounts, cost_date=days, updated_at=days,
         cost_type=st.sampled_from(["acquisition", "retention", "direct"])),
     row("risk.fraud_case", fraud_case_id=ids, customer_id=ids, alert_source=fixed("rule"), alerted_at=days,

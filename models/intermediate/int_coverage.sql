@@ -6,11 +6,17 @@
     'payment': ('fct_payment', 'min(payment_date)'),
     'ticket': ('fct_service_ticket', 'min(cast(opened_at as date))'),
     'interaction': ('fct_interaction', 'min(cast(started_at as date))'),
+    'order': ('fct_order_line', 'min(cast(ordered_at as date))'),
+    'campaign': ('fct_campaign_target', 'min(cast(contacted_at as date))'),
+    'retention': ('fct_retention_case', 'min(cast(intent_at as date))'),
+    'dunning': ('fct_collection', 'min(opened_date)'),
+    'survey': ('fct_survey_response', 'min(cast(answered_at as date))'),
+    'referral': ('fct_referral', 'min(referred_date)'),
 } %}
-{%- set measures = [
-    'first_usage_date', 'first_invoice_date', 'first_payment_date', 'first_ticket_date',
-    'first_interaction_date',
-] %}
+{%- set measures = [] %}
+{%- for subject in subjects %}
+{%- do measures.append('first_' ~ subject ~ '_date') %}
+{%- endfor %}
 
 with
 
@@ -23,12 +29,15 @@ customer as (
 subject_begun as (
 
     {% for subject, (fact, first_date) in subjects.items() -%}
+    {%- set customer_key = (
+        'referrer_customer_key' if fact == 'fct_referral' else 'customer_key'
+    ) %}
     select
-        customer_key,
+        {{ customer_key }} as customer_key,
         '{{ subject }}' as subject,
         {{ first_date }} as first_date
     from {{ ref(fact) }}
-    group by customer_key
+    group by {{ customer_key }}
     having {{ first_date }} is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -1,24 +1,59 @@
 -- A table: compared with what was there, it tells which customers' features change.
 {{ config(materialized='table') }}
 
-{#- Of each fact: its date and what it adds to a customer's day. -#}
+{#- Of each fact: its date, what it counts on a customer's day, and what it sums. -#}
 {%- set facts = [
     ('fct_service_ticket', 'cast(opened_at as date)', {
         'count_tickets': 'true',
         'count_complaints': "ticket_type = 'complaint'",
         'count_faults': "ticket_type = 'fault'",
-    }),
+    }, {}),
     ('fct_interaction', 'cast(started_at as date)', {
         'count_inbound': "direction = 'inbound'",
         'count_outbound': "direction = 'outbound'",
-    }),
+    }, {}),
     ('fct_subscription_event', 'event_date', {
         'count_plan_changes': "event_type = 'plan_change'",
         'count_suspensions': "event_type = 'suspension'",
+    }, {}),
+    ('fct_adjustment', 'adjustment_date', {'count_adjustments': 'true'}, {
+        'adjusted_amount': 'amount',
     }),
-    ('fct_adjustment', 'adjustment_date', {}),
+    ('fct_order_line', 'cast(ordered_at as date)', {
+        'count_orders': "order_type <> 'terminate'",
+    }, {}),
+    ('fct_order_line', 'cast(cancelled_at as date)', {
+        'count_orders_cancelled': "order_type <> 'terminate'",
+    }, {}),
+    ('fct_campaign_target', 'cast(contacted_at as date)', {
+        'count_campaign_contacts': 'true',
+    }, {}),
+    ('fct_campaign_target', 'cast(responded_at as date)', {
+        'count_campaign_accepted': "response = 'accepted'",
+        'count_campaign_declined': "response = 'declined'",
+    }, {}),
+    ('fct_retention_case', 'cast(intent_at as date)', {
+        'count_retention_cases': 'true',
+    }, {}),
+    ('fct_retention_case', 'cast(decided_at as date)', {
+        'count_retention_saved': "decision = 'saved'",
+    }, {}),
+    ('fct_collection', 'opened_date', {'count_dunning_cases': 'true'}, {
+        'dunned_amount': 'opened_amount',
+    }),
+    ('fct_collection', 'closed_date', {'count_dunning_closed': 'true'}, {}),
+    ('fct_survey_response', 'cast(answered_at as date)', {
+        'count_nps': "survey_type = 'nps' and score is not null",
+        'count_csat': "survey_type = 'csat' and score is not null",
+    }, {
+        'nps_points': "case when survey_type = 'nps' then score end",
+        'csat_points': "case when survey_type = 'csat' then score end",
+    }),
+    ('fct_referral', 'referred_date', {'count_referrals_made': 'true'}, {}),
+    ('fct_referral', 'converted_date', {'count_referrals_converted': 'true'}, {}),
 ] -%}
-{%- set measures = facts | map(attribute=2) | map('list') | sum(start=[]) -%}
+{%- set counts = facts | map(attribute=2) | map('list') | sum(start=[]) -%}
+{%- set sums = facts | map(attribute=3) | map('list') | sum(start=[]) -%}
 
 with
 
@@ -30,18 +65,24 @@ customer as (
 
 day_added as (
 
-    {% for fact, date, adds in facts -%}
+    {% for fact, date, counted, summed in facts -%}
+    {%- set customer_key = (
+        'referrer_customer_key' if fact == 'fct_referral' else 'customer_key'
+    ) -%}
     select
-        customer_key,
-        {{ 'sum(amount)' if fact == 'fct_adjustment' else '0' }} as adjusted_amount,
-        {% for measure in measures -%}
-        count(case when {{ adds.get(measure, 'false') }} then 1 end)
+        {{ customer_key }} as customer_key,
+        {% for measure in counts -%}
+        count(case when {{ counted.get(measure, 'false') }} then 1 end)
             as {{ measure }},
+        {% endfor -%}
+        {% for measure in sums -%}
+        coalesce(sum({{ summed.get(measure, '0') }}), 0) as {{ measure }},
         {% endfor -%}
         {{ date }} as date_day
     from {{ ref(fact) }}
+    where {{ date }} is not null
     group by
-        customer_key,
+        {{ customer_key }},
         {{ date }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -51,11 +92,10 @@ day_counted as (
 
     select
         customer.customer_id,
-        added.date_day,
-        {% for measure in measures -%}
+        {% for measure in counts + sums -%}
         sum(added.{{ measure }}) as {{ measure }},
         {% endfor -%}
-        sum(added.adjusted_amount) as adjusted_amount
+        added.date_day
     from day_added as added
     inner join customer on added.customer_key = customer.customer_key
     where customer.customer_id is not null
@@ -67,7 +107,7 @@ day_counted as (
 
 day_marked as (
     {{ changes_marked(
-        'day_counted', ['customer_id', 'date_day'], measures + ['adjusted_amount'], {}
+        'day_counted', ['customer_id', 'date_day'], counts + sums, {}
     ) }}
 )
 

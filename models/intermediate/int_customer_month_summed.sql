@@ -14,10 +14,17 @@
         'charged_amount': 'sum(amount + coalesce(tax_amount, 0))',
         'discount_amount': "sum(case when charge_type = 'discount' then amount end)",
         'device_amount': "sum(case when charge_type = 'device' then amount end)",
+        'usage_amount': "sum(case when charge_type = 'usage' then amount end)",
     }),
     ('fct_adjustment', 'adjustment_date', {'adjusted_amount': 'sum(amount)'}),
     ('int_payment_judged', 'payment_date', {
-        'paid_amount': 'sum(amount)', 'count_late': 'sum(count_late)',
+        'paid_amount': 'sum(amount)',
+        'count_payments': 'count(*)',
+        'count_late': 'sum(count_late)',
+        'count_judged': 'sum(count_judged)',
+        'late_days': 'sum(late_days)',
+        'count_part': 'sum(count_part)',
+        'count_returned': 'sum(count_returned)',
     }),
     ('fct_service_ticket', 'cast(opened_at as date)', {'count_opened': 'count(*)'}),
     ('int_ticket_turned', 'turned_date', {
@@ -26,6 +33,7 @@
         'first_finish_seconds': 'sum(first_finish_seconds)',
     }),
 ] -%}
+{%- set last_day = 'last_payment_date' -%}
 {%- set measures = facts | map(attribute=2) | map('list') | sum(start=[]) -%}
 
 with
@@ -51,6 +59,8 @@ month_added as (
         {% for measure in measures -%}
         coalesce({{ adds.get(measure, '0') }}, 0) as {{ measure }},
         {% endfor -%}
+        {{ 'max(payment_date)' if date == 'payment_date' else 'cast(null as date)' }}
+            as {{ last_day }},
         {{ month_end(date) }} as month_end_date
     from {{ ref(fact) }}
     where customer_key in (select customer.customer_key from customer)
@@ -68,6 +78,7 @@ month_summed as (
         {% for measure in measures -%}
         sum(added.{{ measure }}) as {{ measure }},
         {% endfor -%}
+        max(added.{{ last_day }}) as {{ last_day }},
         added.month_end_date
     from month_added as added
     inner join customer on added.customer_key = customer.customer_key
@@ -80,8 +91,8 @@ month_summed as (
 
 month_marked as (
     {{ changes_marked(
-        'month_summed', ['customer_id', 'month_end_date'], measures, {},
-        ref('int_customer_due')
+        'month_summed', ['customer_id', 'month_end_date'], measures + [last_day],
+        {last_day: 'cast(null as date)'}, ref('int_customer_due')
     ) }}
 )
 

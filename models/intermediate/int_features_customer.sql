@@ -23,13 +23,16 @@ customer_described as (
     select
         population.customer_id,
         population.as_of_date,
-        cast(
-            extract(year from population.as_of_date) - customer.birth_year as double
-        ) as f_age_years,
-        cast(customer.has_partner as double) as f_has_partner,
-        cast(customer.count_dependents as double) as f_count_dependents,
-        cast(customer.count_referrals as double) as f_count_referrals,
-        cast(place.population as double) as f_population,
+        {{ feature_of(
+            'extract(year from population.as_of_date) - customer.birth_year'
+        ) }} as f_age_years,
+        {{ feature_of('customer.has_partner') }} as f_has_partner,
+        {{ feature_of('customer.count_dependents') }} as f_count_dependents,
+        {{ feature_of('customer.count_referrals') }} as f_count_referrals,
+        {{ feature_of('place.population') }} as f_population,
+        {{ feature_of(
+            months_between('customer.registered_date', 'population.as_of_date')
+        ) }} as f_registered_months,
         customer.gender as c_gender,
         customer.customer_type as c_customer_type,
         customer.segment as c_segment,

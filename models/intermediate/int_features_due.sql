@@ -5,10 +5,7 @@
     'int_customer_month_summed': 'month_end_date',
     'int_customer_day_counted': 'date_day',
 } -%}
-{%- set columns = [
-    'customer_id', 'as_of_date', 'source_system', 'customer_key', 'is_labelled',
-    'is_churn',
-] -%}
+{%- set columns = ['customer_id', 'as_of_date', 'source_system', 'customer_key'] -%}
 {%- set members = ['account', 'subscription', 'product'] -%}
 
 with
@@ -52,7 +49,33 @@ changed as (
     inner join {{ ref('dim_' ~ member) }} as {{ member }}
         on active.{{ member }}_key = {{ member }}.{{ member }}_key
     where {{ member }}.batch_key > {{ built_through() }}
-    {% endfor %}
+    {% endfor -%}
+    union all
+    -- whoever lives with somebody who came or went
+    select
+        household.customer_id,
+        {{ open_start() }} as date_day
+    from {{ ref('stg_crm__household_member') }} as household
+    where
+        household.household_id in (
+            select moved.household_id
+            from {{ ref('stg_crm__household_member') }} as moved
+            where moved.batch_id > {{ built_through() }}
+        )
+    union all
+    select
+        active.customer_id,
+        active.as_of_date as date_day
+    from {{ ref('int_features_active') }} as active
+    inner join {{ ref('dim_account') }} as account
+        on active.account_key = account.account_key
+    where
+        account.account_group_id in (
+            select assigned.account_group_id
+            from {{ ref('stg_crm__manager_assignment') }} as assigned
+            where assigned.batch_id > {{ built_through() }}
+        )
+
 ),
 
 customer_changed as (

@@ -1,3 +1,6 @@
+-- A table: three subjects look here.
+{{ config(materialized='table') }}
+
 {%- set lines = [
     'mobile', 'broadband', 'tv', 'fixed_line', 'cloud', 'hosting', 'value_added',
 ] -%}
@@ -21,23 +24,22 @@ product as (
 
 ),
 
-holding as (
+held as (
 
     select
         active.customer_id,
         active.as_of_date,
-        cast(max(case when active.is_primary then active.tenure_months end) as double)
-            as f_tenure_months,
-        cast(sum(active.recurring_price_amount) as double) as f_monthly_price_amount,
-        cast(count(case when active.is_primary then 1 end) as double)
-            as f_count_primary,
-        cast(count(case when not active.is_primary then 1 end) as double)
-            as f_count_addons,
+        max(case when active.is_primary then active.tenure_months end)
+            as tenure_months,
+        sum(active.recurring_price_amount) as price_amount,
+        sum(case when not active.is_primary then active.recurring_price_amount end)
+            as addon_price_amount,
+        count(case when active.is_primary then 1 end) as count_primary,
+        count(case when not active.is_primary then 1 end) as count_addons,
+        count(distinct active.product_key) as count_products,
         {% for line in lines -%}
-        cast(
-            max(case when product.product_line = '{{ line }}' then 1 else 0 end)
-            as double
-        ) as f_holds_{{ line }},
+        max(case when product.product_line = '{{ line }}' then 1 else 0 end)
+            as holds_{{ line }},
         {% endfor -%}
         sum(product.minutes_included) as minutes_included,
         sum(product.messages_included) as messages_included,
@@ -47,6 +49,30 @@ holding as (
     group by
         active.customer_id,
         active.as_of_date
+
+),
+
+holding as (
+
+    select
+        customer_id,
+        as_of_date,
+        {{ feature_of('tenure_months') }} as f_tenure_months,
+        {{ feature_of('price_amount') }} as f_monthly_price_amount,
+        {{ feature_ratio('coalesce(addon_price_amount, 0)', 'price_amount') }}
+            as f_addon_price_ratio,
+        {% for count in ['count_primary', 'count_addons', 'count_products'] -%}
+        {{ feature_of(count) }} as f_{{ count }},
+        {% endfor -%}
+        {% for line in lines -%}
+        {{ feature_of('holds_' ~ line) }} as f_holds_{{ line }},
+        {% endfor -%}
+        {{ feature_of('holds_' ~ lines | join(' + holds_')) }} as f_count_lines,
+        {{ band('tenure_band', 'tenure_months') }} as c_tenure_band,
+        minutes_included,
+        messages_included,
+        mb_included
+    from held
 
 )
 

@@ -1,23 +1,12 @@
+{%- set to_contract_end = months_between(
+    'main.as_of_date', 'subscription.contract_end_date'
+) -%}
+
 with
 
--- the dearest primary subscription, the older one of equals
-active_ranked as (
+main as (
 
-    select
-        active.*,
-        row_number() over (
-            partition by active.customer_id, active.as_of_date
-            order by
-                active.recurring_price_amount desc nulls last,
-                active.activated_date asc,
-                active.subscription_id asc
-        ) as main_rank
-    from {{ ref('int_features_active') }} as active
-    inner join {{ ref('int_features_due') }} as due
-        on
-            active.customer_id = due.customer_id
-            and active.as_of_date = due.as_of_date
-    where active.is_primary
+    select * from {{ ref('int_features_main_chosen') }}
 
 ),
 
@@ -44,25 +33,43 @@ main_described as (
     select
         main.customer_id,
         main.as_of_date,
-        cast(coalesce(subscription.is_prepaid, product.is_prepaid) as double)
+        {{ feature_of('coalesce(subscription.is_prepaid, product.is_prepaid)') }}
             as f_is_prepaid,
-        cast(account.is_paperless_billing as double) as f_is_paperless,
-        cast(
-            {{ months_between('main.as_of_date', 'subscription.contract_end_date') }}
-            as double
-        ) as f_months_to_contract_end,
+        {{ feature_of('account.is_paperless_billing') }} as f_is_paperless,
+        {{ feature_of(to_contract_end) }} as f_months_to_contract_end,
+        {{ feature_ratio(
+            'subscription.contract_term_months - ' ~ to_contract_end,
+            'subscription.contract_term_months'
+        ) }} as f_contract_elapsed_ratio,
+        {{ feature_of('main.recurring_price_amount') }} as f_main_price_amount,
+        {{ feature_ratio(
+            'main.recurring_price_amount', 'product.monthly_price_amount'
+        ) }} as f_main_price_to_list,
+        {{ feature_of(months_between('main.activated_date', 'main.as_of_date')) }}
+            as f_main_age_months,
+        {{ feature_of('product.minutes_included') }} as f_main_minutes_included,
+        {{ feature_of('product.mb_included') }} as f_main_mb_included,
+        {{ feature_ratio('main.recurring_price_amount * 1024', 'product.mb_included') }}
+            as f_main_price_per_gb_amount,
         cast(subscription.contract_term_months as {{ dbt.type_string() }})
             as c_contract_term,
+        case
+            when subscription.contract_end_date is null then 'none'
+            when subscription.contract_end_date <= main.as_of_date then 'over'
+            when {{ to_contract_end }} <= 3 then 'ends_within_3_months'
+            when {{ to_contract_end }} <= 12 then 'ends_within_12_months'
+            else 'ends_later'
+        end as c_contract_band,
         subscription.promotion as c_promotion,
         account.payment_method as c_payment_method,
         product.product_line as c_main_product_line,
         product.product_family as c_main_product_family,
-        product.product_offering_name as c_main_product_offering
-    from active_ranked as main
+        product.product_offering_name as c_main_product_offering,
+        subscription.sales_channel_code as c_sales_channel
+    from main
     inner join subscription on main.subscription_key = subscription.subscription_key
     left join account on main.account_key = account.account_key
     left join product on main.product_key = product.product_key
-    where main.main_rank = 1
 
 )
 

@@ -48,14 +48,21 @@ usage_described as (
         {% for unit in units -%}
         {{ feature('used.' ~ unit ~ '_30d', known) }} as f_{{ unit }}_30d,
         {{ feature('used.' ~ unit ~ '_90d', known) }} as f_{{ unit }}_90d,
-        {{ feature('used.' ~ unit ~ '_30d', known) }}
-        / cast(nullif(used.{{ unit }}_before, 0) as double) as f_{{ unit }}_trend,
-        {{ feature('used.' ~ unit ~ '_30d', known) }}
-        / cast(nullif(holding.{{ unit }}_included, 0) as double)
-            as f_{{ unit }}_to_included,
+        {{ feature_ratio(
+            'case when ' ~ known ~ ' then coalesce(used.' ~ unit ~ '_30d, 0) end',
+            'holding.' ~ unit ~ '_included'
+        ) }} as f_{{ unit }}_to_included,
+        {% endfor -%}
+        {% for unit in units + ['charged_amount', 'active_days'] -%}
+        {{ feature_ratio(
+            'case when ' ~ known ~ ' then coalesce(used.' ~ unit ~ '_30d, 0) end',
+            'used.' ~ unit ~ '_before'
+        ) }} as f_{{ 'usage_charged' if unit == 'charged_amount' else unit }}_trend,
         {% endfor -%}
         {{ feature('used.charged_amount_30d', known) }} as f_usage_charged_30d_amount,
         {{ feature('used.minutes_abroad_30d', known) }} as f_minutes_abroad_30d,
+        {{ feature_ratio('used.minutes_abroad_90d', 'used.minutes_90d') }}
+            as f_minutes_abroad_ratio,
         {{ feature('used.active_days_30d', known) }} as f_active_days_30d,
         {{ feature('used.days_since_use', known, 90) }} as f_days_since_use
     from population
@@ -70,6 +77,16 @@ usage_described as (
             population.customer_id = used.customer_id
             and population.as_of_date = used.as_of_date
 
+),
+
+usage_banded as (
+
+    select
+        *,
+        {{ plan_band('f_minutes_to_included') }} as c_minutes_plan_band,
+        {{ plan_band('f_mb_to_included') }} as c_mb_plan_band
+    from usage_described
+
 )
 
-select * from usage_described
+select * from usage_banded

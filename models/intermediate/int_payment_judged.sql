@@ -6,27 +6,53 @@ payment as (
 
 ),
 
-invoice_due as (
+invoice_charged as (
 
     select
         invoice_id,
-        max(due_date_key) as due_date_key
+        max(due_date_key) as due_date_key,
+        sum(amount + coalesce(tax_amount, 0)) as charged_amount
     from {{ ref('fct_billing_line') }}
-    where due_date_key > 0
     group by invoice_id
+
+),
+
+day as (
+
+    select * from {{ ref('dim_date') }}
+
+),
+
+payment_compared as (
+
+    select
+        payment.customer_key,
+        payment.payment_date,
+        payment.amount,
+        invoice_charged.charged_amount,
+        {{ days_between('day.date_day', 'payment.payment_date') }} as late_days
+    from payment
+    left join invoice_charged on payment.invoice_id = invoice_charged.invoice_id
+    left join day
+        on
+            invoice_charged.due_date_key = day.date_key
+            and day.date_key > 0
 
 ),
 
 payment_judged as (
 
     select
-        payment.customer_key,
-        payment.payment_date,
-        payment.amount,
-        case when payment.payment_date_key > invoice_due.due_date_key then 1 else 0 end
-            as count_late
-    from payment
-    left join invoice_due on payment.invoice_id = invoice_due.invoice_id
+        customer_key,
+        payment_date,
+        amount,
+        case when late_days > 0 then 1 else 0 end as count_late,
+        case when late_days is null then 0 else 1 end as count_judged,
+        case when late_days > 0 then late_days else 0 end as late_days,
+        case when amount > 0 and amount < charged_amount then 1 else 0 end
+            as count_part,
+        case when amount < 0 then 1 else 0 end as count_returned
+    from payment_compared
 
 )
 

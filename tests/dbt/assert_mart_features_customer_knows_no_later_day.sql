@@ -3,6 +3,7 @@
 -- increment it looks at the rows made anew and at all on or after a day with new facts.
 {% set facts = {
     'fct_billing_line': 'invoice_date',
+    'fct_campaign_target': 'cast(contacted_at as date)',
     'fct_service_ticket': 'cast(opened_at as date)',
     'fct_usage_daily': 'usage_date',
 } -%}
@@ -25,9 +26,10 @@ wanted as (
         mart.customer_id,
         mart.as_of_date,
         mart.f_billed_total_amount,
+        mart.f_count_campaign_contacts_90d,
         mart.f_count_tickets_90d,
         mart.f_mb_30d
-    from {{ ref('mart_features_churn') }} as mart
+    from {{ ref('mart_features_customer') }} as mart
     left join {{ ref('int_features_due') }} as due
         on
             mart.customer_id = due.customer_id
@@ -108,6 +110,21 @@ served as (
 
 ),
 
+asked as (
+
+    select
+        named.customer_id,
+        seen.as_of_date,
+        count(*) as count_contacts
+    from {{ ref('fct_campaign_target') }} as target
+    inner join named on target.customer_key = named.customer_key
+    inner join day_seen as seen on cast(target.contacted_at as date) = seen.date_day
+    group by
+        named.customer_id,
+        seen.as_of_date
+
+),
+
 used as (
 
     select
@@ -130,16 +147,18 @@ used as (
 select
     wanted.*,
     billed.billed_amount,
+    asked.count_contacts,
     served.count_tickets,
     used.volume_mb
 from wanted
-{% for recounted in ['billed', 'served', 'used'] -%}
+{% for recounted in ['billed', 'asked', 'served', 'used'] -%}
 left join {{ recounted }}
     on
         wanted.customer_id = {{ recounted }}.customer_id
         and wanted.as_of_date = {{ recounted }}.as_of_date
 {% endfor -%}
 where
-    wanted.f_billed_total_amount <> cast(coalesce(billed.billed_amount, 0) as double)
+    wanted.f_billed_total_amount <> cast(coalesce(billed.billed_amount, 0) as float)
+    or wanted.f_count_campaign_contacts_90d <> coalesce(asked.count_contacts, 0)
     or wanted.f_count_tickets_90d <> coalesce(served.count_tickets, 0)
-    or wanted.f_mb_30d <> cast(coalesce(used.volume_mb, 0) as double)
+    or wanted.f_mb_30d <> cast(coalesce(used.volume_mb, 0) as float)
