@@ -1,6 +1,6 @@
 -- Catches customers, revenue or value lost or doubled on the way to the value marts: by
--- month, the monthly mart holds every named customer, the matrix who is active; curves end
--- at the sums of twelve months, flows at who is active.
+-- month, the monthly mart holds every named customer, the matrix who is active; curves
+-- end at the sums of twelve months, flows at who is active.
 with
 
 star as (
