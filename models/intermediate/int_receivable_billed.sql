@@ -1,8 +1,16 @@
 with
 
-invoice as (
+line as (
 
-    select * from {{ ref('int_invoice_summed') }}
+    select
+        invoice_date,
+        customer_key,
+        sum(amount) as billed_amount,
+        sum(amount + coalesce(tax_amount, 0)) as invoiced_amount
+    from {{ ref('fct_billing_line') }}
+    group by
+        invoice_date,
+        customer_key
 
 ),
 
@@ -13,7 +21,7 @@ note as (
 
 ),
 
-invoice_and_note as (
+line_and_note as (
 
     select
         {{ month_end('invoice_date') }} as month_end_date,
@@ -21,7 +29,7 @@ invoice_and_note as (
         billed_amount,
         invoiced_amount,
         0 as written_off_amount
-    from invoice
+    from line
     union all
     select
         {{ month_end('adjustment_date') }} as month_end_date,
@@ -48,7 +56,7 @@ customer_billed as (
         sum(moved.billed_amount) as billed_amount,
         sum(moved.invoiced_amount) as invoiced_amount,
         sum(moved.written_off_amount) as written_off_amount
-    from invoice_and_note as moved
+    from line_and_note as moved
     inner join {{ ref('int_customer_named') }} as customer
         on moved.customer_key = customer.customer_key
     left join {{ ref('int_horizon') }} as horizon
