@@ -15,11 +15,11 @@ contact as (
 
 month_ahead as (
 
-    {{ numbers_below(3) }}
+    {{ numbers_below(4) }}
 
 ),
 
--- the days on which a contact may still count: three month-ends, and today
+-- the days on which a contact may still count: 90 days touch up to four month-ends, and the horizon
 contact_judged as (
 
     select

@@ -1,4 +1,4 @@
--- Catches contacts lost or counted twice: as of the horizon, the contacts of 30 days
+-- Catches contacts lost or counted twice: as of the horizon, the contacts of 90 days
 -- are the outbound interactions that answer no ticket plus the campaign contacts that
 -- no interaction of the same customer, channel and day records.
 with
@@ -56,7 +56,7 @@ counted as (
             contact_day.customer_id = horizon.customer_id
             and contact_day.contact_date <= horizon.horizon_date
             and {{ days_between('contact_day.contact_date', 'horizon.horizon_date') }}
-            < 30
+            < 90
     group by contact_day.customer_id
     having sum(contact_day.count_contacts) > 0
 
@@ -66,9 +66,9 @@ mart as (
 
     select
         customer_id,
-        count_contacts_30d as count_contacts
+        count_contacts_90d as count_contacts
     from {{ ref('mart_marketing_contact_pressure') }}
-    where is_latest and count_contacts_30d > 0
+    where is_latest and count_contacts_90d > 0
 
 )
 

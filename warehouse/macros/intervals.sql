@@ -64,3 +64,11 @@
         + power({{ second }}_rate - {{ second }}_rate_low, 2)
     ) as {{ name }}_rate_high
 {%- endmacro %}
+
+{# Column <name>_incremental_amount: what the treated brought beyond the control group's, weighed up to their number. #}
+{% macro incremental_amount(name, weight) -%}
+    cast(
+        {{ name }}_treatment_amount
+        - cast({{ name }}_control_amount as double) * {{ weight }} as decimal(18, 2)
+    ) as {{ name }}_incremental_amount
+{%- endmacro %}

@@ -6,12 +6,6 @@
     'conversion_treatment_amount', 'conversion_control_amount',
     'margin_treatment_amount', 'margin_control_amount', 'cost_amount',
 ] -%}
-{%- macro incremental_amount(name) -%}
-    cast(
-        {{ name }}_treatment_amount
-        - cast({{ name }}_control_amount as double) * control_weight as decimal(18, 2)
-    ) as {{ name }}_incremental_amount
-{%- endmacro -%}
 
 with
 
@@ -56,8 +50,8 @@ wave_compared as (
         {{ rate_difference_columns('uplift', 'treatment', 'control') }},
         count_converted_treatment - count_converted_control * control_weight
             as count_converted_incremental,
-        {{ incremental_amount('conversion') }},
-        {{ incremental_amount('margin') }}
+        {{ incremental_amount('conversion', 'control_weight') }},
+        {{ incremental_amount('margin', 'control_weight') }}
     from wave_rated
 
 )
