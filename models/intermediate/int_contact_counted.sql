@@ -19,7 +19,8 @@ month_ahead as (
 
 ),
 
--- the days on which a contact may still count: 90 days touch up to four month-ends, and the horizon
+-- the days on which a contact may still count: 90 days touch up to four month-ends;
+-- and the horizon
 contact_judged as (
 
     select
