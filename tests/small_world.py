@@ -13,6 +13,8 @@ from warehouse.contract import contract
 from warehouse.settings import Settings
 
 AUDIT = {"batch_key", "changed_in"}
+LEDGER = {"dim_batch", "mart_quality_batch", "mart_quality_freshness", "mart_quality_reject"}
+"""Tables about batches themselves: they tell when and in which order files came."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def content(home: Settings) -> dict[str, list[tuple[Any, ...]]]:
             [schema, table],
         ).fetchall()
         listed = ", ".join(f'"{name}"' for (name,) in columns if name not in AUDIT)
-        if table != "dim_batch":
+        if table not in LEDGER:
             found[f"{schema}.{table}"] = con.execute(f"select {listed} from {schema}.{table} order by all").fetchall()
     con.close()
     return found
