@@ -28,8 +28,8 @@ side_summed as (
         cast(-2 as bigint) as batch_key,
         month_end_date,
         0 as count_rows,
-        sum(billed_amount) as amount
-    from {{ ref('int_base_billed') }}
+        sum(service_amount) as amount
+    from {{ ref('int_kpi_measured') }}
     where month_end_date > horizon_date
     group by month_end_date
 
