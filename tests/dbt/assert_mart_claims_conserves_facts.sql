@@ -14,6 +14,14 @@ activated as (
 
 ),
 
+cost_delivered as (
+
+    select distinct source_system
+    from {{ ref('mart_claims') }}
+    where claim_code in ('margin_old', 'margin_new')
+
+),
+
 customer as (
 
     select
@@ -22,6 +30,7 @@ customer as (
         {{ month_end(dbt.dateadd('month', -12, 'today.closed_month_end_date')) }}
             as year_ago_date
     from {{ ref('int_customer_named') }} as named
+    inner join cost_delivered on named.source_system = cost_delivered.source_system
     inner join activated on named.customer_id = activated.customer_id
     inner join {{ ref('int_customer_today') }} as today
         on named.customer_id = today.customer_id
