@@ -3,15 +3,18 @@
 {%- set claims = {
     'cost_to_win': ('acquisition_amount_12m', '1', 'acquisition_amount_12m <> 0'),
     'cost_to_keep': ('retention_amount_12m', '1', 'retention_amount_12m <> 0'),
-    'margin_old': ('margin_amount_12m', 'revenue_amount_12m', old_months ~ ' >= 12'),
-    'margin_new': ('margin_amount_12m', 'revenue_amount_12m', old_months ~ ' < 12'),
+    'margin_old': ('margin_amount_12m', 'revenue_amount_12m',
+        'are_costs_delivered and ' ~ old_months ~ ' >= 12'),
+    'margin_new': ('margin_amount_12m', 'revenue_amount_12m',
+        'are_costs_delivered and ' ~ old_months ~ ' < 12'),
     'retention_year': ('case when is_active then 1 else 0 end', '1', 'was_active'),
     'revenue_of_top_fifth': (
         'case when 5 * revenue_rank <= count_ranked then gain_amount else 0 end',
         'gain_amount', 'revenue_amount_12m <> 0',
     ),
     'referrals_per_loyal': (
-        'coalesce(count_referred, 0)', '1', 'is_active and ' ~ old_months ~ ' >= 24',
+        'coalesce(count_referred, 0)', '1',
+        'are_referrals_delivered and is_active and ' ~ old_months ~ ' >= 24',
     ),
 } -%}
 

@@ -4,7 +4,8 @@
     ('resolve_complaint', false, 'count_open_complaints > 0'),
     ('decide_retention', false, 'is_active and count_open_retention_cases > 0'),
     ('collect_arrears', false,
-        'overdue_amount - overdue_1_30_amount > 0 and open_amount > 0'),
+        'are_payments_delivered and open_amount > 0 '
+        ~ 'and overdue_amount - overdue_1_30_amount > 0'),
     ('save_valuable', false,
         "is_active and churn_decile <= 2 and value_tier in ('high', 'middle')"),
     ('renew_contract', true, 'is_active and contract_end_days <= 90'),
@@ -14,7 +15,7 @@
         ~ "and customer_value_amount_12m > 0"),
     ('cross_sell', true,
         "count_product_lines = 1 and lifecycle_stage = 'established' "
-        ~ "and overdue_amount <= 0"),
+        ~ "and (overdue_amount <= 0 or not are_payments_delivered)"),
 ] -%}
 
 with

@@ -1,11 +1,5 @@
 with
 
-known as (
-
-    select * from {{ ref('int_customer_known') }}
-
-),
-
 today as (
 
     select
@@ -69,9 +63,15 @@ customer_compared as (
         ) as revenue_rank,
         count(*) over (partition by known.source_system, known.revenue_amount_12m <> 0)
             as count_ranked,
+        max(greatest(known.acquisition_amount_12m, known.direct_amount_12m))
+            over (partition by known.source_system)
+        > 0 as are_costs_delivered,
+        max(coalesce(referred.count_referred, 0))
+            over (partition by known.source_system)
+        > 0 as are_referrals_delivered,
         active_before.customer_id is not null as was_active,
         referred.count_referred
-    from known
+    from {{ ref('int_customer_known') }} as known
     left join active_before on known.customer_id = active_before.customer_id
     left join referred on known.customer_id = referred.customer_id
 

@@ -19,6 +19,10 @@ customer_staged as (
         ] -%}
         known.{{ column }},
         {% endfor -%}
+        -- without payments everything ever billed would be late
+        max(abs(known.paid_amount_total)) over (
+            partition by known.source_system
+        ) > 0 as are_payments_delivered,
         score.score_value as churn_score,
         score.score_decile as churn_decile,
         score.as_of_date as churn_as_of_date,

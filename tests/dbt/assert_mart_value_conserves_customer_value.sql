@@ -59,7 +59,7 @@ flow as (
         month_end_date,
         sum(count_customers) as count_active
     from {{ ref('mart_value_segment_flow') }}
-    where state_kind = 'segment' and to_state <> 'not active'
+    where to_state <> 'not active'
     group by month_end_date
 
 )
@@ -77,4 +77,5 @@ where
     or star.active_value_amount <> coalesce(matrix.active_value_amount, 0)
     or star.count_rows <> coalesce(curve.count_rows, 0)
     or coalesce(monthly.revenue_amount_12m, 0) <> coalesce(curve.revenue_amount_12m, 0)
-    or star.count_active <> coalesce(flow.count_active, 0)
+    -- once by segment and once by value tier
+    or 2 * star.count_active <> coalesce(flow.count_active, 0)
