@@ -1,3 +1,6 @@
+-- A table: every fact looks here.
+{{ config(materialized='table') }}
+
 with
 
 customer as (

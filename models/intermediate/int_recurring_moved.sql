@@ -1,5 +1,19 @@
 with
 
+billed as (
+
+    select
+        customer_key,
+        {{ month_end('invoice_date') }} as month_end_date,
+        sum(amount) as recurring_amount
+    from {{ ref('fct_billing_line') }}
+    where charge_type = 'recurring'
+    group by
+        customer_key,
+        {{ month_end('invoice_date') }}
+
+),
+
 -- a member below zero has no number: it stays itself
 recurring as (
 
@@ -10,7 +24,7 @@ recurring as (
             as special_key,
         billed.month_end_date,
         sum(billed.recurring_amount) as recurring_amount
-    from {{ ref('int_billing_month_summed') }} as billed
+    from billed
     inner join {{ ref('int_customer_sliced') }} as customer
         on billed.customer_key = customer.customer_key
     where billed.recurring_amount <> 0
@@ -41,7 +55,7 @@ recurring_carried as (
     {% endfor %}
 ),
 
-recurring_summed as (
+recurring_moved as (
 
     select
         source_system,
@@ -56,18 +70,6 @@ recurring_summed as (
         customer_id,
         special_key,
         month_end_date
-
-),
-
-recurring_moved as (
-
-    select
-        *,
-        min(month_end_date) over (partition by source_system) as first_month_end_date,
-        min(case when closing_amount > 0 then month_end_date end) over (
-            partition by source_system, customer_id, special_key
-        ) < month_end_date as is_known
-    from recurring_summed
 
 )
 

@@ -18,6 +18,27 @@ customer_month as (
 
 ),
 
+begun as (
+
+    select
+        source_system,
+        min(month_end_date) as first_month_end_date
+    from {{ ref('int_recurring_moved') }}
+    group by source_system
+
+),
+
+moved as (
+
+    select
+        *,
+        min(case when closing_amount > 0 then month_end_date end) over (
+            partition by source_system, customer_id, special_key
+        ) < month_end_date as is_known
+    from {{ ref('int_recurring_moved') }}
+
+),
+
 recurring_placed as (
 
     select
@@ -39,7 +60,8 @@ recurring_placed as (
         customer.segment,
         coalesce(band.value_tier, 'unknown') as value_tier,
         coalesce(before.employee_key <> -2, false) as is_managed
-    from {{ ref('int_recurring_moved') }} as moved
+    from moved
+    inner join begun on moved.source_system = begun.source_system
     left join {{ ref('dim_customer') }} as version
         on {{ valid_on('version', 'moved.customer_id', 'moved.month_end_date') }}
     inner join customer
@@ -52,7 +74,7 @@ recurring_placed as (
     left join {{ ref('dim_band') }} as band on before.band_key = band.band_key
     where
         -- the first month has no month before
-        moved.month_end_date > moved.first_month_end_date
+        moved.month_end_date > begun.first_month_end_date
         and moved.month_end_date <= customer.horizon_date
 
 )
