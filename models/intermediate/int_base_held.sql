@@ -24,31 +24,27 @@ addon as (
 
 ),
 
--- who holds several counts once: at one of the products
+-- an account counts once, whatever it holds: as no product
 held as (
 
-    {% for holder in ['customer', 'account'] -%}
     select
         month_end_date,
         min(customer_key) as customer_key,
-        min(product_key) as product_key,
-        {{ 1 if holder == 'customer' else 0 }} as count_customers,
-        {{ 1 if holder == 'account' else 0 }} as count_accounts,
+        -2 as product_key,
+        1 as count_accounts,
         0 as count_with_addon
     from month
     where
         is_primary
-        and {{ holder }}_key > 0
+        and account_key > 0
     group by
         month_end_date,
-        {{ holder }}_key
+        account_key
     union all
-    {% endfor -%}
     select
         month.month_end_date,
         month.customer_key,
         month.product_key,
-        0 as count_customers,
         0 as count_accounts,
         1 as count_with_addon
     from month
@@ -64,7 +60,6 @@ base_held as (
 
     select
         {{ slice | join(',\n        ') }},
-        sum(held.count_customers) as count_customers,
         sum(held.count_accounts) as count_accounts,
         sum(held.count_with_addon) as count_with_addon
     from held

@@ -38,6 +38,7 @@
         'count_complaints': "case when fact.ticket_type = 'complaint' then 1 end",
     }),
     ('fct_customer_value_monthly', 'fact.month_end_date', ['place'], {
+        'count_customers': 'case when fact.is_active then 1 end',
         'acquisition_amount': 'fact.acquisition_amount',
         'development_amount': 'fact.development_amount',
         'retention_amount': 'fact.retention_amount',

@@ -7,10 +7,10 @@
             'count_deactivations_unavoidable', 'count_deactivations_unknown',
             'count_deactivations', 'count_closing', 'count_products',
         ],
-        'int_base_held': ['count_customers', 'count_accounts', 'count_with_addon'],
+        'int_base_held': ['count_accounts', 'count_with_addon'],
         'int_kpi_measured': [
-            'recurring_amount', 'usage_amount', 'one_time_amount', 'discount_amount',
-            'penalty_amount', 'service_amount', 'hardware_amount', 'tax_amount',
+            'count_customers', 'recurring_amount', 'usage_amount', 'one_time_amount',
+            'discount_amount', 'penalty_amount', 'service_amount', 'hardware_amount', 'tax_amount',
             'adjusted_amount', 'corrected_amount', 'written_off_amount', 'paid_amount',
             'acquisition_amount', 'development_amount', 'retention_amount',
             'serving_amount', 'direct_amount', 'usage_minutes', 'usage_mb',
