@@ -28,9 +28,7 @@
         'written_off_amount':
             "case when fact.adjustment_kind = 'write_off' then -fact.amount end",
     }),
-    ('fct_payment', month_end('fact.payment_date'), ['place'], {
-        'paid_amount': 'fact.amount',
-    }),
+    ('fct_payment', month_end('fact.payment_date'), ['place'], {'paid_amount': 'amount'}),
     ('fct_service_ticket', month_end('cast(fact.opened_at as date)'), [
         'subscription', 'place', 'product',
     ], {
