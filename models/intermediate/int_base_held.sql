@@ -1,5 +1,8 @@
--- Customers and accounts hold several products: each counts once, where the first of
--- its primary subscriptions is counted.
+{%- set slice = [
+    'month_end_date', 'source_system', 'geography_key', 'product_key', 'customer_type',
+    'segment',
+] -%}
+
 with
 
 month as (
@@ -9,49 +12,46 @@ month as (
 
 ),
 
-customer as (
-
-    select * from {{ ref('int_customer_sliced') }}
-
-),
-
-subscription as (
-
-    select * from {{ ref('dim_subscription') }}
-
-),
-
-base_with_addon as (
+addon as (
 
     select distinct
         month.month_end_date,
         subscription.parent_subscription_id as subscription_id
     from month
-    inner join subscription on month.subscription_key = subscription.subscription_key
+    inner join {{ ref('dim_subscription') }} as subscription
+        on month.subscription_key = subscription.subscription_key
     where not month.is_primary
 
 ),
 
-base_ranked as (
+-- an account counts once, whatever it holds: as no product
+held as (
 
+    select
+        month_end_date,
+        min(customer_key) as customer_key,
+        -2 as product_key,
+        1 as count_accounts,
+        0 as count_with_addon
+    from month
+    where
+        is_primary
+        and account_key > 0
+    group by
+        month_end_date,
+        account_key
+    union all
     select
         month.month_end_date,
         month.customer_key,
-        month.geography_key,
         month.product_key,
-        month.subscription_id = min(month.subscription_id) over (
-            partition by month.customer_key, month.month_end_date
-        ) as is_first_of_customer,
-        month.account_key > 0
-        and month.subscription_id = min(month.subscription_id) over (
-            partition by month.account_key, month.month_end_date
-        ) as is_first_of_account,
-        base_with_addon.subscription_id is not null as has_addon
+        0 as count_accounts,
+        1 as count_with_addon
     from month
-    left join base_with_addon
+    inner join addon
         on
-            month.month_end_date = base_with_addon.month_end_date
-            and month.subscription_id = base_with_addon.subscription_id
+            month.month_end_date = addon.month_end_date
+            and month.subscription_id = addon.subscription_id
     where month.is_primary
 
 ),
@@ -59,25 +59,14 @@ base_ranked as (
 base_held as (
 
     select
-        base_ranked.month_end_date,
-        customer.source_system,
-        base_ranked.geography_key,
-        base_ranked.product_key,
-        customer.customer_type,
-        customer.segment,
-        count(case when base_ranked.is_first_of_customer then 1 end)
-            as count_customers,
-        count(case when base_ranked.is_first_of_account then 1 end) as count_accounts,
-        count(case when base_ranked.has_addon then 1 end) as count_with_addon
-    from base_ranked
-    inner join customer on base_ranked.customer_key = customer.customer_key
+        {{ slice | join(',\n        ') }},
+        sum(held.count_accounts) as count_accounts,
+        sum(held.count_with_addon) as count_with_addon
+    from held
+    inner join {{ ref('int_customer_sliced') }} as customer
+        on held.customer_key = customer.customer_key
     group by
-        base_ranked.month_end_date,
-        customer.source_system,
-        base_ranked.geography_key,
-        base_ranked.product_key,
-        customer.customer_type,
-        customer.segment
+        {{ slice | join(',\n        ') }}
 
 )
 

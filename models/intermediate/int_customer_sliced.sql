@@ -1,3 +1,6 @@
+-- A table: every fact looks here.
+{{ config(materialized='table') }}
+
 with
 
 customer as (
@@ -17,6 +20,13 @@ customer_sliced as (
     select
         customer.customer_key,
         customer.customer_id,
+        -- a member below zero has no number: it stays itself
+        coalesce(
+            customer.customer_id,
+            cast(customer.customer_key as {{ dbt.type_string() }})
+        ) as holder_id,
+        customer.valid_from,
+        customer.valid_to,
         named.source_system,
         horizon.horizon_date,
         customer.geography_key,

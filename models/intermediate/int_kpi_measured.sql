@@ -3,40 +3,45 @@
 
 {#- Of each fact: its month, which members it names, and what it adds to a month. -#}
 {%- set facts = [
-    ('int_billing_month_summed', 'month_end_date', ['subscription', 'place', 'product'], {
-        'recurring_amount': 'recurring_amount',
-        'usage_amount': 'usage_amount',
-        'one_time_amount': 'one_time_amount',
-        'discount_amount': 'discount_amount',
-        'penalty_amount': 'penalty_amount',
-        'service_amount': 'service_amount',
-        'hardware_amount': 'hardware_amount',
-        'tax_amount': 'tax_amount',
+    ('fct_billing_line', month_end('fact.invoice_date'), [
+        'subscription', 'place', 'product',
+    ], {
+        'recurring_amount': "case when fact.charge_type = 'recurring' then fact.amount end",
+        'usage_amount': "case when fact.charge_type = 'usage' then fact.amount end",
+        'one_time_amount': "case when fact.charge_type = 'one_time' then fact.amount end",
+        'discount_amount': "case when fact.charge_type = 'discount' then fact.amount end",
+        'penalty_amount': "case when fact.charge_type = 'penalty' then fact.amount end",
+        'service_amount': 'case when fact.is_service then fact.amount end',
+        'hardware_amount': 'case when not fact.is_service then fact.amount end',
+        'tax_amount': 'fact.tax_amount',
     }),
-    ('int_usage_month_summed', 'month_end_date', ['subscription'], {
-        'usage_minutes': 'usage_minutes',
-        'usage_mb': 'usage_mb',
-        'count_messages': 'count_messages',
+    ('int_usage_month_summed', 'fact.month_end_date', ['subscription'], {
+        'usage_minutes': 'fact.usage_minutes',
+        'usage_mb': 'fact.usage_mb',
+        'count_messages': 'fact.count_messages',
     }),
-    ('fct_adjustment', month_end('adjustment_date'), ['subscription', 'product'], {
-        'adjusted_amount': "case when adjustment_kind <> 'write_off' then amount end",
+    ('fct_adjustment', month_end('fact.adjustment_date'), ['subscription', 'product'], {
+        'adjusted_amount':
+            "case when fact.adjustment_kind <> 'write_off' then fact.amount end",
         'corrected_amount':
-            "case when adjustment_kind <> 'write_off' then abs(amount) end",
-        'written_off_amount': "case when adjustment_kind = 'write_off' then -amount end",
+            "case when fact.adjustment_kind <> 'write_off' then abs(fact.amount) end",
+        'written_off_amount':
+            "case when fact.adjustment_kind = 'write_off' then -fact.amount end",
     }),
-    ('fct_payment', month_end('payment_date'), ['place'], {'paid_amount': 'amount'}),
-    ('fct_service_ticket', month_end('cast(opened_at as date)'), [
+    ('fct_payment', month_end('fact.payment_date'), ['place'], {'paid_amount': 'amount'}),
+    ('fct_service_ticket', month_end('cast(fact.opened_at as date)'), [
         'subscription', 'place', 'product',
     ], {
         'count_tickets': '1',
-        'count_complaints': "case when ticket_type = 'complaint' then 1 end",
+        'count_complaints': "case when fact.ticket_type = 'complaint' then 1 end",
     }),
-    ('fct_customer_value_monthly', 'month_end_date', ['place'], {
-        'acquisition_amount': 'acquisition_amount',
-        'development_amount': 'development_amount',
-        'retention_amount': 'retention_amount',
-        'serving_amount': 'service_amount',
-        'direct_amount': 'direct_amount',
+    ('fct_customer_value_monthly', 'fact.month_end_date', ['place'], {
+        'count_customers': 'case when fact.is_active then 1 end',
+        'acquisition_amount': 'fact.acquisition_amount',
+        'development_amount': 'fact.development_amount',
+        'retention_amount': 'fact.retention_amount',
+        'serving_amount': 'fact.service_amount',
+        'direct_amount': 'fact.direct_amount',
     }),
 ] -%}
 {%- set measures = facts | map(attribute=3) | map('list') | sum(start=[]) -%}

@@ -1,73 +1,78 @@
+{%- set next_month_end = month_end(add_days('month_end_date', 1)) -%}
+
 with
 
--- a member below zero has no number: it stays itself
-recurring as (
+customer as (
+
+    select * from {{ ref('int_customer_sliced') }}
+
+),
+
+billed as (
 
     select
-        customer.source_system,
-        customer.customer_id,
-        case when customer.customer_id is null then billed.customer_key end
-            as special_key,
-        billed.month_end_date,
-        sum(billed.recurring_amount) as recurring_amount
-    from {{ ref('int_billing_month_summed') }} as billed
-    inner join {{ ref('int_customer_sliced') }} as customer
-        on billed.customer_key = customer.customer_key
-    where billed.recurring_amount <> 0
+        customer_key,
+        {{ month_end('invoice_date') }} as month_end_date,
+        sum(amount) as recurring_amount
+    from {{ ref('fct_billing_line') }}
+    where charge_type = 'recurring'
     group by
-        customer.source_system,
-        customer.customer_id,
-        case when customer.customer_id is null then billed.customer_key end,
-        billed.month_end_date
+        customer_key,
+        {{ month_end('invoice_date') }}
 
 ),
 
--- what is recurring in one month is the opening of the next, with a row there or not
-recurring_carried as (
-
-    {% for month, opening, closing in [
-        ('month_end_date', '0', 'recurring_amount'),
-        (month_end(add_days('month_end_date', 1)), 'recurring_amount', '0'),
-    ] -%}
-    select
-        source_system,
-        customer_id,
-        special_key,
-        {{ month }} as month_end_date,
-        {{ opening }} as opening_amount,
-        {{ closing }} as closing_amount
-    from recurring
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-recurring_summed as (
+-- what a month tells of charges, tier and manager is the opening of the next
+carried as (
 
     select
-        source_system,
-        customer_id,
-        special_key,
+        customer_key,
         month_end_date,
-        sum(opening_amount) as opening_amount,
-        sum(closing_amount) as closing_amount
-    from recurring_carried
-    group by
-        source_system,
-        customer_id,
-        special_key,
-        month_end_date
+        0 as opening_amount,
+        recurring_amount as closing_amount,
+        null as band_key,
+        null as employee_key
+    from billed
+    union all
+    select
+        customer_key,
+        {{ next_month_end }} as month_end_date,
+        recurring_amount as opening_amount,
+        0 as closing_amount,
+        null as band_key,
+        null as employee_key
+    from billed
+    union all
+    select
+        customer_key,
+        {{ next_month_end }} as month_end_date,
+        0 as opening_amount,
+        0 as closing_amount,
+        band_key,
+        employee_key
+    from {{ ref('fct_customer_value_monthly') }}
 
 ),
 
 recurring_moved as (
 
     select
-        *,
-        min(month_end_date) over (partition by source_system) as first_month_end_date,
-        min(case when closing_amount > 0 then month_end_date end) over (
-            partition by source_system, customer_id, special_key
-        ) < month_end_date as is_known
-    from recurring_summed
+        customer.source_system,
+        customer.holder_id,
+        carried.month_end_date,
+        sum(carried.opening_amount) as opening_amount,
+        sum(carried.closing_amount) as closing_amount,
+        max(carried.band_key) as band_key,
+        max(carried.employee_key) as employee_key
+    from carried
+    inner join customer on carried.customer_key = customer.customer_key
+    group by
+        customer.source_system,
+        customer.holder_id,
+        carried.month_end_date
+    having
+        sum(carried.opening_amount) <> 0
+        or sum(carried.closing_amount) <> 0
 
 )
 

@@ -1,20 +1,32 @@
+-- A table: what moved is read three times.
+{{ config(materialized='table') }}
+
 with
 
-customer as (
+moved as (
 
-    select * from {{ ref('int_customer_sliced') }}
+    select * from {{ ref('int_recurring_moved') }}
 
 ),
 
-customer_month as (
+begun as (
 
     select
-        customer.customer_id,
-        month.month_end_date,
-        month.band_key,
-        month.employee_key
-    from {{ ref('fct_customer_value_monthly') }} as month
-    inner join customer on month.customer_key = customer.customer_key
+        source_system,
+        min(month_end_date) as first_month_end_date
+    from moved
+    group by source_system
+
+),
+
+known as (
+
+    select
+        holder_id,
+        min(month_end_date) as first_month_end_date
+    from moved
+    where closing_amount > 0
+    group by holder_id
 
 ),
 
@@ -22,14 +34,19 @@ recurring_placed as (
 
     select
         moved.source_system,
-        moved.customer_id,
+        moved.holder_id,
         moved.month_end_date,
         moved.opening_amount,
         moved.closing_amount,
         abs(moved.closing_amount - moved.opening_amount) as moved_amount,
         case
             when moved.opening_amount <= 0 and moved.closing_amount > 0
-                then case when moved.is_known then 'won_back' else 'new' end
+                then
+                    case
+                        when known.first_month_end_date < moved.month_end_date
+                            then 'won_back'
+                        else 'new'
+                    end
             when moved.opening_amount > 0 and moved.closing_amount <= 0 then 'lost'
             when moved.closing_amount > moved.opening_amount then 'up'
             when moved.closing_amount < moved.opening_amount then 'down'
@@ -38,21 +55,16 @@ recurring_placed as (
         customer.customer_type,
         customer.segment,
         coalesce(band.value_tier, 'unknown') as value_tier,
-        coalesce(before.employee_key <> -2, false) as is_managed
-    from {{ ref('int_recurring_moved') }} as moved
-    left join {{ ref('dim_customer') }} as version
-        on {{ valid_on('version', 'moved.customer_id', 'moved.month_end_date') }}
-    inner join customer
-        on coalesce(version.customer_key, moved.special_key) = customer.customer_key
-    left join customer_month as before
-        on
-            moved.customer_id = before.customer_id
-            and {{ add_days(month_start('moved.month_end_date'), -1) }}
-            = before.month_end_date
-    left join {{ ref('dim_band') }} as band on before.band_key = band.band_key
+        coalesce(moved.employee_key <> -2, false) as is_managed
+    from moved
+    inner join begun on moved.source_system = begun.source_system
+    inner join {{ ref('int_customer_sliced') }} as customer
+        on {{ valid_on('customer', 'moved.holder_id', 'moved.month_end_date') }}
+    left join known on moved.holder_id = known.holder_id
+    left join {{ ref('dim_band') }} as band on moved.band_key = band.band_key
     where
         -- the first month has no month before
-        moved.month_end_date > moved.first_month_end_date
+        moved.month_end_date > begun.first_month_end_date
         and moved.month_end_date <= customer.horizon_date
 
 )

@@ -72,6 +72,7 @@ def test_json_is_one_document(home: Path) -> None:
             "date.year": 2018, "date.quarter": 1, "date.quarter_label": "2018-Q1", "date.month": 1,
             "date.month_label": "January", "date.day": 15, "date.day_label": "2018-01-15", "amount": 70.0,
             "tax_amount": 4.2, "count_lines": 3, "count_invoices": 1, "average_amount": 35.0,
+            "service_amount": None, "hardware_amount": None, "average_invoice": 70.0,
         }
     ]  # fmt: skip
     assert document["summary"]["amount"] == 237.68

@@ -7,10 +7,10 @@
             'count_deactivations_unavoidable', 'count_deactivations_unknown',
             'count_deactivations', 'count_closing', 'count_products',
         ],
-        'int_base_held': ['count_customers', 'count_accounts', 'count_with_addon'],
+        'int_base_held': ['count_accounts', 'count_with_addon'],
         'int_kpi_measured': [
-            'recurring_amount', 'usage_amount', 'one_time_amount', 'discount_amount',
-            'penalty_amount', 'service_amount', 'hardware_amount', 'tax_amount',
+            'count_customers', 'recurring_amount', 'usage_amount', 'one_time_amount',
+            'discount_amount', 'penalty_amount', 'service_amount', 'hardware_amount', 'tax_amount',
             'adjusted_amount', 'corrected_amount', 'written_off_amount', 'paid_amount',
             'acquisition_amount', 'development_amount', 'retention_amount',
             'serving_amount', 'direct_amount', 'usage_minutes', 'usage_mb',
@@ -35,59 +35,41 @@
   customer's; adds: measure → what a row adds to it.
 #}
 {% macro kpi_placed(fact, month, members, adds) -%}
-    {%- set has_subscription = 'subscription' in members -%}
-    {%- set keys = ['customer_key']
-        + (['subscription_key'] if has_subscription else [])
-        + (['geography_key'] if 'place' in members else [])
-        + (['product_key'] if 'product' in members else []) -%}
+    {%- set is_placed = 'subscription' in members -%}
+    {%- set customer = 'fact.customer_key' -%}
+    {%- set place = 'fact.geography_key' if 'place' in members else 'customer.geography_key' -%}
+    {%- set product = 'fact.product_key' if 'product' in members else '-2' -%}
     select
-        fact.month_end_date,
+        {{ month }} as month_end_date,
         customer.source_system,
         customer.horizon_date,
-        coalesce(
-            {{ 'held.geography_key, ' if has_subscription }}
-            {{- 'fact.geography_key' if 'place' in members else 'customer.geography_key' }}
-        ) as geography_key,
-        coalesce(
-            {{ 'held.product_key, ' if has_subscription }}
-            {{- 'fact.product_key' if 'product' in members else '-2' }}
-        ) as product_key,
+        {{ 'coalesce(placed.geography_key, ' ~ place ~ ')' if is_placed else place }}
+            as geography_key,
+        {{ 'coalesce(placed.product_key, ' ~ product ~ ')' if is_placed else product }}
+            as product_key,
         customer.customer_type,
         customer.segment,
-        {% for measure in adds -%}
-        sum(fact.{{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {% for measure, added in adds.items() -%}
+        sum(coalesce({{ added }}, 0)) as {{ measure }}{{ ',' if not loop.last }}
         {% endfor %}
-    from (
-        select
-            {{ month }} as month_end_date,
-            {% for measure, added in adds.items() -%}
-            sum(coalesce({{ added }}, 0)) as {{ measure }},
-            {% endfor -%}
-            {{ keys | join(', ') }}
-        from {{ ref(fact) }}
-        group by {{ month }}, {{ keys | join(', ') }}
-    ) as fact
-    {% if has_subscription -%}
-    left join {{ ref('dim_subscription') }} as subscription
-        on fact.subscription_key = subscription.subscription_key
-    left join {{ ref('int_subscription_resolved') }} as held
-        on {{ valid_on(
-            'held',
-            'coalesce(subscription.parent_subscription_id, subscription.subscription_id)',
-            'fact.month_end_date',
-            'subscription_id',
-        ) }}
+    from {{ ref(fact) }} as fact
+    {% if is_placed -%}
+    left join {{ ref('int_subscription_placed') }} as placed
+        on {{ valid_on('placed', 'fact.subscription_key', month) }}
     {% endif -%}
     inner join {{ ref('int_customer_sliced') }} as customer
-        on {{ 'coalesce(held.customer_key, fact.customer_key)' if has_subscription
-            else 'fact.customer_key' }} = customer.customer_key
+        on {{ 'coalesce(placed.customer_key, ' ~ customer ~ ')' if is_placed else customer }}
+        = customer.customer_key
     group by
-        fact.month_end_date,
+        {{ month }},
         customer.source_system,
         customer.horizon_date,
-        {{ 'held.geography_key, held.product_key, ' if has_subscription }}
-        {{- 'fact.geography_key' if 'place' in members else 'customer.geography_key' }},
-        {{ 'fact.product_key, ' if 'product' in members }}
+        {{ 'coalesce(placed.geography_key, ' ~ place ~ ')' if is_placed else place }},
+        {% if is_placed -%}
+        coalesce(placed.product_key, {{ product }}),
+        {% elif 'product' in members -%}
+        {{ product }},
+        {% endif -%}
         customer.customer_type,
         customer.segment
 {%- endmacro %}

@@ -10,12 +10,20 @@ month as (
 
     select
         month.*,
-        customer.source_system,
-        max(month.month_end_date) over (partition by customer.source_system)
-            as last_month_end_date
+        customer.source_system
     from {{ ref('fct_subscription_monthly') }} as month
     inner join customer on month.customer_key = customer.customer_key
     where month.is_primary
+
+),
+
+last_month as (
+
+    select
+        source_system,
+        max(month_end_date) as month_end_date
+    from month
+    group by source_system
 
 ),
 
@@ -44,13 +52,14 @@ sale_judged as (
         month.channel_key,
         month.is_gross_add,
         month.is_win_back,
-        based.judged_date <= month.last_month_end_date as is_judged_90d,
-        based.judged_date <= month.last_month_end_date
+        based.judged_date <= last_month.month_end_date as is_judged_90d,
+        based.judged_date <= last_month.month_end_date
         and (based.base_end_date > based.judged_date or based.is_continued)
             as is_kept_90d,
         cast(coalesce(month.recurring_price_amount, 0) as decimal(18, 2))
             as sold_recurring_amount
     from month
+    inner join last_month on month.source_system = last_month.source_system
     inner join based on month.subscription_id = based.subscription_id
     where month.is_gross_add or month.is_win_back
 
