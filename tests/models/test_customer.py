@@ -75,6 +75,8 @@ def what() -> list[Row]:
             cost_type="acquisition", amount="60.00"),
         row("billing.customer_cost", customer_cost_id="2", account_id="aA", cost_date="2026-02-15",
             cost_type="retention", amount="20.00"),
+        row("billing.payment", payment_id="1", invoice_id="iC0", account_id="aC", payment_date="2026-02-10",
+            amount="30.00"),
         row("care.ticket", ticket_id="t", account_id="aA", customer_id="A", ticket_type="complaint",
             ticket_status="open", opened_at="2026-04-02"),
         row("crm.referral", referral_id="r", referrer_customer_id="A", referred_customer_id="B",
@@ -120,6 +122,18 @@ def test_the_360_tells_what_is_due_and_what_to_do(ask: Ask) -> None:
         "select usage_minutes_3m, usage_minutes_3m_before, usage_ratio, count_household_members, manager_employee_id, "
         "last_bill_amount from marts.mart_customer_360 where customer_id = 'A'"
     ) == [(30.0, 60.0, 0.5, 2, "m", 100)]
+
+
+def test_a_household_and_a_referral_are_worth_what_their_customers_are(ask: Ask) -> None:
+    # A and B bring 400 and 200 in four months; B cost 60 to win and came by A's referral
+    assert ask(
+        "select household_id, count_members, revenue_amount_12m, count_months, arpu_amount "
+        "from marts.mart_customer_household"
+    ) == [("h", 2, 600, 4, 150.0)]
+    assert ask(
+        "select referrer_customer_id, referred_customer_id, is_referred_active, referred_value_amount_12m "
+        "from marts.mart_value_referral"
+    ) == [("A", "B", True, 140)]
 
 
 def test_the_timeline_holds_every_event_once(ask: Ask) -> None:
@@ -181,6 +195,12 @@ def test_claims_beside_our_own_figures(ask: Ask) -> None:
         ("margin_old", pytest.approx(480 / 500), pytest.approx(0.93632, abs=5e-5), pytest.approx(0.98368, abs=5e-5), 3),
         ("referrals_per_loyal", pytest.approx(0.5), pytest.approx(-0.48, abs=5e-5), pytest.approx(1.48, abs=5e-5), 2),
         ("revenue_of_top_fifth", 0.0, 0.0, 0.0, 4),
-        ("saved_of_leavers", pytest.approx(2 / 3), pytest.approx(0.20766, abs=5e-5), pytest.approx(0.93851, abs=5e-5), 3),
+        (
+            "saved_of_leavers",
+            pytest.approx(2 / 3),
+            pytest.approx(0.20766, abs=5e-5),
+            pytest.approx(0.93851, abs=5e-5),
+            3,
+        ),
         ("win_to_keep_cost", pytest.approx(3.0), None, None, 2),
     ]
