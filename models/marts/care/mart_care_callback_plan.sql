@@ -6,21 +6,6 @@ ticket as (
 
 ),
 
-told as (
-
-    select
-        contact.ticket_id,
-        min(contact.started_at) as told_at
-    from {{ ref('fct_interaction') }} as contact
-    inner join ticket
-        on
-            contact.ticket_id = ticket.ticket_id
-            and contact.direction = 'outbound'
-            and contact.started_at >= ticket.finished_at
-    group by contact.ticket_id
-
-),
-
 callback as (
 
     select
@@ -38,15 +23,13 @@ callback as (
         ticket.ticket_id,
         'not_told' as callback_reason,
         {{ dbt.dateadd('day', 1, 'ticket.finished_at') }} as due_at,
-        told.told_at,
+        ticket.told_at,
         case
-            when told.told_at is null then 'waiting'
-            when told.told_at <= {{ dbt.dateadd('day', 1, 'ticket.finished_at') }}
-                then 'in_time'
+            when not ticket.is_told then 'waiting'
+            when ticket.is_told_in_time then 'in_time'
             else 'late'
         end as outcome
     from ticket
-    left join told on ticket.ticket_id = told.ticket_id
     where
         ticket.customer_key > 0
         and ticket.finished_at >= {{ add_days('ticket.as_of_date', -29) }}

@@ -6,18 +6,6 @@ ticket as (
 
 ),
 
-timed as (
-
-    select * from {{ ref('int_ticket_business_timed') }}
-
-),
-
-judged as (
-
-    select * from {{ ref('int_ticket_judged') }}
-
-),
-
 ticket_measured as (
 
     select
@@ -36,6 +24,7 @@ ticket_measured as (
         ticket.due_at,
         ticket.first_reply_at,
         judged.finished_at,
+        told.told_at,
         ticket.first_reply_minutes,
         timed.first_reply_business_minutes,
         ticket.resolution_minutes,
@@ -50,6 +39,10 @@ ticket_measured as (
         ticket.ticket_type = 'complaint' as is_complaint,
         ticket.ticket_status = 'cancelled' as is_cancelled,
         judged.finished_at is not null as is_finished,
+        told.told_at is not null as is_told,
+        coalesce(
+            told.told_at <= {{ dbt.dateadd('day', 1, 'judged.finished_at') }}, false
+        ) as is_told_in_time,
         judged.is_open,
         judged.held_since_at is not null as is_on_hold,
         judged.is_due,
@@ -70,8 +63,12 @@ ticket_measured as (
         end as open_age_days,
         judged.horizon_date as as_of_date
     from ticket
-    inner join timed on ticket.ticket_id = timed.ticket_id
-    inner join judged on ticket.ticket_id = judged.ticket_id
+    inner join {{ ref('int_ticket_business_timed') }} as timed
+        on ticket.ticket_id = timed.ticket_id
+    inner join {{ ref('int_ticket_judged') }} as judged
+        on ticket.ticket_id = judged.ticket_id
+    left join {{ ref('int_ticket_told') }} as told
+        on ticket.ticket_id = told.ticket_id
 
 )
 
