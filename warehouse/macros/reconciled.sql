@@ -33,7 +33,23 @@
     {%- for subject, fact, fact_day, fact_count, fact_amount, mart, day, count, amount in [
         (
             'service_revenue', 'billing_line', 'invoice_date', '0', 'case when is_service then amount end',
-            'executive_base_monthly', 'month_end_date', '0', 'billed_amount',
+            'executive_kpi_monthly', 'month_end_date', '0', 'service_amount',
+        ),
+        (
+            'hardware_revenue', 'billing_line', 'invoice_date', '0', 'case when not is_service then amount end',
+            'executive_kpi_monthly', 'month_end_date', '0', 'hardware_amount',
+        ),
+        (
+            'adjustment', 'adjustment', 'adjustment_date', '0', 'amount',
+            'executive_kpi_monthly', 'month_end_date', '0', 'adjusted_amount - written_off_amount',
+        ),
+        (
+            'payment', 'payment', 'payment_date', '0', 'amount',
+            'executive_kpi_monthly', 'month_end_date', '0', 'paid_amount',
+        ),
+        (
+            'ticket', 'service_ticket', 'opened_at', '1', '0',
+            'care_ticket', 'opened_at', '1', '0',
         ),
         (
             'deactivation', 'subscription_monthly', 'month_end_date',
@@ -56,6 +72,13 @@
         {%- set step = 'star_to_mart' -%}
         {%- do sides.append((step, subject, 'left', 'fct_' ~ fact, none, fact_day, fact_count, fact_amount)) -%}
         {%- do sides.append((step, subject, 'right', 'mart_' ~ mart, none, day, count, amount)) -%}
+        {#- these months end with the horizon; what is dated later waits -#}
+        {%- if mart == 'executive_kpi_monthly' -%}
+            {%- set waiting -%}
+                case when horizon_date is null or month_end_date > horizon_date then {{ amount }} end
+            {%- endset -%}
+            {%- do sides.append((step, subject, 'waiting', 'int_kpi_measured', none, day, '0', waiting)) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(sides) }}
 {%- endmacro %}

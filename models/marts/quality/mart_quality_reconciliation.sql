@@ -18,21 +18,8 @@ side_summed as (
     group by
         {{ (batch ~ ',') if batch else '' }}
         {{ month_end('cast(' ~ day ~ ' as date)') }}
-    union all
-    {% endfor -%}
-    -- marts end with the horizon; what is billed for later months waits
-    select
-        'star_to_mart' as step,
-        'service_revenue' as subject,
-        'waiting' as side,
-        cast(-2 as bigint) as batch_key,
-        month_end_date,
-        0 as count_rows,
-        sum(service_amount) as amount
-    from {{ ref('int_kpi_measured') }}
-    where month_end_date > horizon_date
-    group by month_end_date
-
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 side_compared as (
