@@ -2,7 +2,7 @@
 -- shows them, this test stops the release.
 select
     step,
-    subject,
+    topic,
     origin,
     month_end_date,
     count_rows_difference,

@@ -1,11 +1,11 @@
 {#
-  What must be equal on two sides: a list of (step, subject, side, relation, batch, day, count, amount). batch: the
+  What must be equal on two sides: a list of (step, topic, side, relation, batch, day, count, amount). batch: the
   column by which the sender is known, none where the relation holds no batch; count and amount: what a row counts;
   '0' where the other side holds no such thing.
 #}
 {% macro reconciled_sides() -%}
     {%- set sides = [] -%}
-    {%- for subject, extract, fact, day, amount in [
+    {%- for topic, extract, fact, day, amount in [
         ('invoice_line', 'billing__invoice_line', 'billing_line', 'invoice_date', 'amount'),
         ('adjustment', 'billing__adjustment', 'adjustment', 'adjustment_date', 'amount'),
         ('payment', 'billing__payment', 'payment', 'payment_date', 'amount'),
@@ -21,19 +21,35 @@
         ('fraud_case', 'risk__fraud_case', 'fraud_case', 'alerted_at', 'exposure_amount'),
     ] -%}
         {#- the batch of a ticket is the newest that touched it or one of its steps -#}
-        {%- set is_sent = subject != 'ticket' -%}
+        {%- set is_sent = topic != 'ticket' -%}
         {%- for side, relation, batch in [
             ('left', 'stg_' ~ extract, 'batch_id'), ('right', 'fct_' ~ fact, 'batch_key'),
         ] -%}
             {%- do sides.append(
-                ('source_to_star', subject, side, relation, batch if is_sent else none, day, '1', amount)
+                ('source_to_star', topic, side, relation, batch if is_sent else none, day, '1', amount)
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for subject, fact, fact_day, fact_count, fact_amount, mart, day, count, amount in [
+    {%- for topic, fact, fact_day, fact_count, fact_amount, mart, day, count, amount in [
         (
             'service_revenue', 'billing_line', 'invoice_date', '0', 'case when is_service then amount end',
-            'executive_base_monthly', 'month_end_date', '0', 'billed_amount',
+            'executive_kpi_monthly', 'month_end_date', '0', 'service_amount',
+        ),
+        (
+            'hardware_revenue', 'billing_line', 'invoice_date', '0', 'case when not is_service then amount end',
+            'executive_kpi_monthly', 'month_end_date', '0', 'hardware_amount',
+        ),
+        (
+            'adjustment', 'adjustment', 'adjustment_date', '0', 'amount',
+            'executive_kpi_monthly', 'month_end_date', '0', 'adjusted_amount - written_off_amount',
+        ),
+        (
+            'payment', 'payment', 'payment_date', '0', 'amount',
+            'executive_kpi_monthly', 'month_end_date', '0', 'paid_amount',
+        ),
+        (
+            'ticket', 'service_ticket', 'opened_at', '1', '0',
+            'care_ticket', 'opened_at', '1', '0',
         ),
         (
             'deactivation', 'subscription_monthly', 'month_end_date',
@@ -54,8 +70,15 @@
         ),
     ] -%}
         {%- set step = 'star_to_mart' -%}
-        {%- do sides.append((step, subject, 'left', 'fct_' ~ fact, none, fact_day, fact_count, fact_amount)) -%}
-        {%- do sides.append((step, subject, 'right', 'mart_' ~ mart, none, day, count, amount)) -%}
+        {%- do sides.append((step, topic, 'left', 'fct_' ~ fact, none, fact_day, fact_count, fact_amount)) -%}
+        {%- do sides.append((step, topic, 'right', 'mart_' ~ mart, none, day, count, amount)) -%}
+        {#- these months end with the horizon; what is dated later waits -#}
+        {%- if mart == 'executive_kpi_monthly' -%}
+            {%- set waiting -%}
+                case when horizon_date is null or month_end_date > horizon_date then {{ amount }} end
+            {%- endset -%}
+            {%- do sides.append((step, topic, 'waiting', 'int_kpi_measured', none, day, '0', waiting)) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(sides) }}
 {%- endmacro %}

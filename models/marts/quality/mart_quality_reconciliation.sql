@@ -1,14 +1,14 @@
-{%- set grain = ['step', 'subject', 'origin', 'month_end_date'] -%}
+{%- set grain = ['step', 'topic', 'origin', 'month_end_date'] -%}
 
 with
 
 side_summed as (
 
-    {% for step, subject, side, relation, batch, day, count, amount
+    {% for step, topic, side, relation, batch, day, count, amount
         in reconciled_sides() -%}
     select
         '{{ step }}' as step,
-        '{{ subject }}' as subject,
+        '{{ topic }}' as topic,
         '{{ side }}' as side,
         {{ batch or 'cast(-2 as bigint)' }} as batch_key,
         {{ month_end('cast(' ~ day ~ ' as date)') }} as month_end_date,
@@ -18,28 +18,15 @@ side_summed as (
     group by
         {{ (batch ~ ',') if batch else '' }}
         {{ month_end('cast(' ~ day ~ ' as date)') }}
-    union all
-    {% endfor -%}
-    -- marts end with the horizon; what is billed for later months waits
-    select
-        'star_to_mart' as step,
-        'service_revenue' as subject,
-        'waiting' as side,
-        cast(-2 as bigint) as batch_key,
-        month_end_date,
-        0 as count_rows,
-        sum(service_amount) as amount
-    from {{ ref('int_kpi_measured') }}
-    where month_end_date > horizon_date
-    group by month_end_date
-
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 side_compared as (
 
     select
         side.step,
-        side.subject,
+        side.topic,
         batch.sender as origin,
         side.month_end_date,
         {% for name in ['left', 'right'] -%}
@@ -55,7 +42,7 @@ side_compared as (
     inner join {{ ref('dim_batch') }} as batch on side.batch_key = batch.batch_key
     group by
         side.step,
-        side.subject,
+        side.topic,
         batch.sender,
         side.month_end_date
 
@@ -63,7 +50,7 @@ side_compared as (
 
 select
     step,
-    subject,
+    topic,
     origin,
     month_end_date,
     cast(count_left as bigint) as count_rows_left,

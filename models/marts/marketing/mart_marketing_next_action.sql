@@ -1,0 +1,80 @@
+with
+
+trigger_seen as (
+
+    select * from {{ ref('int_trigger_case_open') }}
+    union all
+    select * from {{ ref('int_trigger_bill_shock') }}
+    union all
+    select * from {{ ref('int_trigger_contract_end') }}
+
+),
+
+pressure as (
+
+    select * from {{ ref('mart_marketing_contact_pressure') }}
+    where is_latest and is_at_cap
+
+),
+
+open_ticket as (
+
+    select distinct customer_id from trigger_seen
+    where trigger_code = 'ticket_unresolved'
+
+),
+
+trigger_judged as (
+
+    select
+        seen.customer_id,
+        customer.customer_key,
+        horizon.source_system,
+        horizon.horizon_date as as_of_date,
+        seen.trigger_code,
+        seen.reference_id,
+        seen.trigger_date,
+        cast(seen.trigger_amount as decimal(18, 2)) as trigger_amount,
+        case
+            when seen.trigger_date <= horizon.horizon_date
+                then {{ add_days('seen.trigger_date', 'action.due_days') }}
+            else {{ add_days('seen.trigger_date', '-action.due_days') }}
+        end as due_date,
+        action.action_order,
+        action.is_marketing,
+        action.trigger_name_en,
+        action.trigger_name_zh,
+        action.action_en,
+        action.action_zh,
+        case
+            when not action.is_marketing then 'none'
+            when not consent.is_marketable then 'no_consent'
+            when open_ticket.customer_id is not null then 'open_ticket'
+            when pressure.customer_id is not null then 'contact_cap'
+            else 'none'
+        end as hold_reason
+    from trigger_seen as seen
+    inner join {{ ref('trigger_action') }} as action
+        on seen.trigger_code = action.trigger_code
+    inner join {{ ref('int_customer_horizon') }} as horizon
+        on seen.customer_id = horizon.customer_id
+    inner join {{ ref('dim_customer') }} as customer
+        on seen.customer_id = customer.customer_id and customer.is_current
+    left join {{ ref('int_customer_marketable') }} as consent
+        on seen.customer_id = consent.customer_id
+    left join open_ticket on seen.customer_id = open_ticket.customer_id
+    left join pressure on seen.customer_id = pressure.customer_id
+
+)
+
+select
+    *,
+    due_date < as_of_date as is_overdue,
+    hold_reason <> 'none' as is_held_back,
+    row_number() over (
+        partition by customer_id
+        order by
+            case when hold_reason = 'none' then 0 else 1 end,
+            action_order, due_date, reference_id
+    ) as action_rank
+from trigger_judged
