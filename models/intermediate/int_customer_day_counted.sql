@@ -93,7 +93,10 @@ day_counted as (
     select
         customer.customer_id,
         {% for measure in counts + sums -%}
-        sum(added.{{ measure }}) as {{ measure }},
+        cast(
+            sum(added.{{ measure }})
+            as {{ 'decimal(18, 2)' if 'amount' in measure else 'integer' }}
+        ) as {{ measure }},
         {% endfor -%}
         added.date_day
     from day_added as added

@@ -76,7 +76,10 @@ month_summed as (
     select
         customer.customer_id,
         {% for measure in measures -%}
-        sum(added.{{ measure }}) as {{ measure }},
+        cast(
+            sum(added.{{ measure }})
+            as {{ 'decimal(18, 2)' if 'amount' in measure else 'bigint' }}
+        ) as {{ measure }},
         {% endfor -%}
         max(added.{{ last_day }}) as {{ last_day }},
         added.month_end_date

@@ -1,4 +1,4 @@
--- A table: all features in one query would need more memory than a build may have.
+-- The last of three in a row (macros/features.sql).
 {{ config(materialized='table') }}
 
 {%- set known = 'coverage.first_invoice_date <= population.as_of_date' -%}
@@ -22,7 +22,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_due') }}
+    select * from {{ ref('int_features_payment') }}
 
 ),
 
@@ -77,6 +77,7 @@ bill_described as (
     select
         population.customer_id,
         population.as_of_date,
+        {{ features_carried('population', ['total', 'payment']) }}
         {{ feature('bill.count_bills', known) }} as f_count_bills,
         {{ feature_of('bill.billed_amount') }} as f_bill_last_amount,
         {{ feature_ratio('bill.three_amount', 'bill.count_of_three') }}

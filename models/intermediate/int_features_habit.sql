@@ -1,4 +1,4 @@
--- A table: all features in one query would need more memory than a build may have.
+-- The last of three in a row (macros/features.sql).
 {{ config(materialized='table') }}
 
 {%- set units = {
@@ -9,7 +9,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_due') }}
+    select * from {{ ref('int_features_usage') }}
 
 ),
 
@@ -40,10 +40,16 @@ month_compared as (
         {{ unit }},
         sum({{ unit }}) over last_six as {{ unit }}_six,
         sum({{ unit }} * {{ unit }}) over last_six as {{ unit }}_squares,
+        lag({{ unit }}, 12) over (
+            partition by customer_id order by month_end_date
+        ) as {{ unit }}_year_ago,
         {% endfor -%}
         count(*) over last_six as count_of_six,
         row_number() over (partition by customer_id order by month_end_date)
             as count_months,
+        lag(month_end_date, 12) over (
+            partition by customer_id order by month_end_date
+        ) as year_ago_date,
         month_end_date,
         lead(month_end_date, 1, {{ open_end() }}) over (
             partition by customer_id order by month_end_date
@@ -61,15 +67,20 @@ habit_described as (
 
     select
         population.customer_id,
-        {% for unit in units -%}
+        {{ features_carried('population', ['holding', 'usage']) }}
+        {%- for unit in units -%}
         {{ feature_volatility(
             'used.count_of_six', 'used.' ~ unit ~ '_six', 'used.' ~ unit ~ '_squares'
         ) }} as f_{{ unit }}_volatility_6m,
         {{ feature_ratio(
             'used.' ~ unit ~ ' * used.count_of_six', 'used.' ~ unit ~ '_six'
         ) }} as f_{{ unit }}_to_6m_mean,
-        {{ feature_ratio('used.' ~ unit, 'year_ago.' ~ unit) }}
-            as f_{{ unit }}_to_year_ago,
+        -- twelve months with use before: a year ago where none was without
+        {{ feature_ratio(
+            'used.' ~ unit, 'case when ' ~ months_between(
+                'used.year_ago_date', 'used.month_end_date'
+            ) ~ ' = 12 then used.' ~ unit ~ '_year_ago end'
+        ) }} as f_{{ unit }}_to_year_ago,
         {% endfor -%}
         {{ feature_of('used.count_months') }} as f_count_months_used,
         population.as_of_date
@@ -79,11 +90,6 @@ habit_described as (
             population.customer_id = used.customer_id
             and population.as_of_date >= used.month_end_date
             and population.as_of_date < used.next_month_end_date
-    left join month_used as year_ago
-        on
-            used.customer_id = year_ago.customer_id
-            and {{ month_end(dbt.dateadd('month', -12, 'used.month_end_date')) }}
-            = year_ago.month_end_date
 
 )
 

@@ -1,4 +1,4 @@
--- A table: all features in one query would need more memory than a build may have.
+-- The last of two in a row (macros/features.sql).
 {{ config(materialized='table') }}
 
 {#- Of what is counted: its name as a single thing. -#}
@@ -26,7 +26,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_due') }}
+    select * from {{ ref('int_features_recent') }}
 
 ),
 
@@ -82,7 +82,8 @@ history_described as (
 
     select
         population.customer_id,
-        {% for single in things.values() -%}
+        {{ features_carried('population', ['recent']) }}
+        {%- for single in things.values() -%}
         {{ feature_of(
             days_between('history.last_' ~ single, 'population.as_of_date')
         ) }} as f_days_since_{{ single }},

@@ -1,4 +1,4 @@
--- A table: three subjects look here.
+-- The first of three in a row (macros/features.sql).
 {{ config(materialized='table') }}
 
 {%- set lines = [
@@ -29,6 +29,7 @@ held as (
     select
         active.customer_id,
         active.as_of_date,
+        max(active.source_system) as source_system,
         max(case when active.is_primary then active.tenure_months end)
             as tenure_months,
         sum(active.recurring_price_amount) as price_amount,
@@ -57,6 +58,7 @@ holding as (
     select
         customer_id,
         as_of_date,
+        source_system,
         {{ feature_of('tenure_months') }} as f_tenure_months,
         {{ feature_of('price_amount') }} as f_monthly_price_amount,
         {{ feature_ratio('coalesce(addon_price_amount, 0)', 'price_amount') }}

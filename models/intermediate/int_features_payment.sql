@@ -1,11 +1,11 @@
--- A table: all features in one query would need more memory than a build may have.
+-- The second of three in a row (macros/features.sql).
 {{ config(materialized='table') }}
 
 with
 
 population as (
 
-    select * from {{ ref('int_features_due') }}
+    select * from {{ ref('int_features_total') }}
 
 ),
 
@@ -45,6 +45,8 @@ payment_described as (
     select
         population.customer_id,
         population.as_of_date,
+        population.source_system,
+        {{ features_carried('population', ['total']) }}
         {{ feature_of('payment.paid_amount') }} as f_payment_last_amount,
         {{ feature_ratio('payment.late_days', 'payment.count_judged') }}
             as f_payment_last_late_days,

@@ -1,4 +1,4 @@
--- A table: all features in one query would need more memory than a build may have.
+-- The first of two in a row (macros/features.sql).
 {{ config(materialized='table') }}
 
 {%- set billed = 'coverage.first_invoice_date <= population.as_of_date' -%}
@@ -85,6 +85,7 @@ recent_described as (
         {{ feature_ratio(
             'recent.count_campaign_accepted_90d', 'recent.count_campaign_contacts_90d'
         ) }} as f_campaign_accepted_90d_ratio,
+        population.source_system,
         population.as_of_date
     from population
     left join coverage on population.source_system = coverage.source_system

@@ -1,4 +1,4 @@
--- A table: all features in one query would need more memory than a build may have.
+-- The first of three in a row (macros/features.sql).
 {{ config(materialized='table') }}
 
 {%- set measures = [
@@ -51,6 +51,7 @@ total_described as (
     select
         population.customer_id,
         population.as_of_date,
+        population.source_system,
         {% for amount in ['billed', 'discount', 'device', 'adjusted'] -%}
         {{ feature('total.' ~ amount ~ '_amount', billed) }}
             as f_{{ amount }}_total_amount,

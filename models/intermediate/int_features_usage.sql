@@ -1,4 +1,4 @@
--- A table: all features in one query would need more memory than a build may have.
+-- The second of three in a row (macros/features.sql).
 {{ config(materialized='table') }}
 
 {%- set units = ['minutes', 'messages', 'mb'] -%}
@@ -9,7 +9,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_due') }}
+    select * from {{ ref('int_features_holding') }}
 
 ),
 
@@ -45,12 +45,13 @@ usage_described as (
     select
         population.customer_id,
         population.as_of_date,
-        {% for unit in units -%}
+        {{ features_carried('population', ['holding']) }}
+        {%- for unit in units -%}
         {{ feature('used.' ~ unit ~ '_30d', known) }} as f_{{ unit }}_30d,
         {{ feature('used.' ~ unit ~ '_90d', known) }} as f_{{ unit }}_90d,
         {{ feature_ratio(
             'case when ' ~ known ~ ' then coalesce(used.' ~ unit ~ '_30d, 0) end',
-            'holding.' ~ unit ~ '_included'
+            'population.' ~ unit ~ '_included'
         ) }} as f_{{ unit }}_to_included,
         {% endfor -%}
         {% for unit in units + ['charged_amount', 'active_days'] -%}
@@ -66,10 +67,6 @@ usage_described as (
         {{ feature('used.active_days_30d', known) }} as f_active_days_30d,
         {{ feature('used.days_since_use', known, 90) }} as f_days_since_use
     from population
-    inner join {{ ref('int_features_holding') }} as holding
-        on
-            population.customer_id = holding.customer_id
-            and population.as_of_date = holding.as_of_date
     left join {{ ref('int_coverage') }} as coverage
         on population.source_system = coverage.source_system
     left join usage_summed as used

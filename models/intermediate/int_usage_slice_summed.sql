@@ -77,7 +77,10 @@ usage_slice_summed as (
         {% for measure in [
             'minutes', 'messages', 'mb', 'charged_amount', 'minutes_abroad',
         ] -%}
-        coalesce(sum(summed.{{ measure }}), 0) as {{ measure }},
+        cast(
+            coalesce(sum(summed.{{ measure }}), 0)
+            as {{ 'bigint' if measure == 'messages' else 'decimal(18, 4)' }}
+        ) as {{ measure }},
         {% endfor -%}
         bit_count(bit_or(summed.days)) as active_days,
         max(summed.last_usage_date) as last_usage_date

@@ -6,37 +6,32 @@
         ~ "['customer_id', 'as_of_date'], 'true') }}",
 ) }}
 
-{%- set features = feature_names() -%}
+{%- set carriers = feature_carriers() -%}
 
 with
-
-population as (
-
-    select * from {{ ref('int_features_due') }}
-
-),
 
 features_joined as (
 
     select
-        population.customer_id,
-        population.source_system,
-        population.source_system as population,
-        {% for subject, names in features.items() -%}
-        {% for name in names -%}
-        {{ subject }}.{{ name }},
-        {% endfor -%}
-        {% endfor -%}
+        habit.customer_id,
+        due.source_system,
+        due.source_system as population,
+        {% for carrier, subjects in carriers.items() -%}
+        {{ features_carried(carrier, subjects) }}
+        {%- endfor -%}
         {% for name, formula in feature_formulas().items() -%}
         {{ formula }} as {{ name }},
         {% endfor -%}
-        population.as_of_date
-    from population
-    {% for subject in features -%}
-    inner join {{ ref('int_features_' ~ subject) }} as {{ subject }}
+        habit.as_of_date
+    from {{ ref('int_features_habit') }} as habit
+    {% for relation in ['int_features_due'] + (carriers.keys() | list) -%}
+    {%- if relation != 'habit' -%}
+    {%- set carrier = relation.replace('int_features_', '') -%}
+    inner join {{ ref('int_features_' ~ carrier) }} as {{ carrier }}
         on
-            population.customer_id = {{ subject }}.customer_id
-            and population.as_of_date = {{ subject }}.as_of_date
+            habit.customer_id = {{ carrier }}.customer_id
+            and habit.as_of_date = {{ carrier }}.as_of_date
+    {% endif -%}
     {% endfor %}
 )
 
