@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from warehouse.contract import contracts
 from warehouse.settings import PROJECT
 
 ROOMS = ("warehouse", "ingest", "mining", "olap", "dashboards")
@@ -86,6 +87,14 @@ def test_every_model_says_its_grain_and_describes_every_column() -> None:
             assert column.get("description"), f"{sql.name}.{column['name']}"
         if sql.relative_to(MODELS).parts[0] in ("star", "marts"):
             assert all(column.get("data_type") for column in model["columns"]), sql.name
+
+
+def test_no_published_column_is_named_like_a_direct_identifier() -> None:
+    direct = {column.name for each in contracts().values() for column in each.columns if column.pii == "direct"}
+    assert direct
+    for path in [*MODELS.glob("star/*.yml"), *MODELS.glob("marts/*/*.yml")]:
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+            assert not direct & {column["name"] for column in model["columns"]}, model["name"]
 
 
 def test_mining_opens_no_connection_and_never_reads_below_the_star() -> None:

@@ -1,4 +1,4 @@
--- Catches reasons lost, doubled or ranked wrongly: by subject they add up to the
+-- Catches reasons lost, doubled or ranked wrongly: they add up to the
 -- tickets and answers of the year, the last place holds all, none is above a greater.
 with
 
@@ -11,20 +11,20 @@ system as (
 told as (
 
     select
-        'complaint' as subject,
+        'complaint' as told_of,
         customer_key,
         cast(opened_at as date) as told_date
     from {{ ref('fct_service_ticket') }}
     where ticket_type = 'complaint'
     union all
     select
-        'ticket' as subject,
+        'ticket' as told_of,
         customer_key,
         cast(opened_at as date) as told_date
     from {{ ref('fct_service_ticket') }}
     union all
     select
-        'dissatisfaction' as subject,
+        'dissatisfaction' as told_of,
         customer_key,
         cast(answered_at as date) as told_date
     from {{ ref('fct_survey_response') }}
@@ -35,7 +35,7 @@ told as (
 expected as (
 
     select
-        told.subject,
+        told.told_of,
         customer.source_system,
         count(*) as count_total
     from told
@@ -44,7 +44,7 @@ expected as (
     inner join system on customer.source_system = system.source_system
     where {{ days_between('told.told_date', 'system.ticket_horizon_date') }} < 365
     group by
-        told.subject,
+        told.told_of,
         customer.source_system
 
 ),
@@ -52,7 +52,7 @@ expected as (
 held as (
 
     select
-        subject,
+        told_of,
         source_system,
         sum(count_told) as count_told,
         max(count_total) as count_total,
@@ -61,19 +61,19 @@ held as (
             as count_above_first
     from {{ ref('mart_care_reason_pareto') }}
     group by
-        subject,
+        told_of,
         source_system
 
 )
 
 select
-    coalesce(expected.subject, held.subject) as subject,
+    coalesce(expected.told_of, held.told_of) as told_of,
     expected.count_total,
     held.count_told
 from expected
 full outer join held
     on
-        expected.subject = held.subject
+        expected.told_of = held.told_of
         and expected.source_system = held.source_system
 where
     coalesce(expected.count_total, 0) <> coalesce(held.count_told, 0)

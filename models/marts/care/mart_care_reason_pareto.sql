@@ -5,14 +5,14 @@ told as (
     select
         source_system,
         cast(opened_at as date) as told_date,
-        'ticket' as subject,
+        'ticket' as told_of,
         reason_key
     from {{ ref('mart_care_ticket') }}
     union all
     select
         source_system,
         cast(opened_at as date) as told_date,
-        'complaint' as subject,
+        'complaint' as told_of,
         reason_key
     from {{ ref('mart_care_ticket') }}
     where is_complaint
@@ -20,7 +20,7 @@ told as (
     select
         source_system,
         cast(answered_at as date) as told_date,
-        'dissatisfaction' as subject,
+        'dissatisfaction' as told_of,
         reason_key
     from {{ ref('mart_care_experience') }}
     where is_detractor or is_dissatisfied
@@ -31,7 +31,7 @@ reason_counted as (
 
     select
         told.source_system,
-        told.subject,
+        told.told_of,
         reason.reason_class,
         reason.reason,
         system.ticket_horizon_date as as_of_date,
@@ -45,7 +45,7 @@ reason_counted as (
             and {{ add_days('system.ticket_horizon_date', -365) }} < told.told_date
     group by
         told.source_system,
-        told.subject,
+        told.told_of,
         reason.reason_class,
         reason.reason,
         system.ticket_horizon_date
@@ -61,14 +61,14 @@ reason_ranked as (
         }.items() -%}
         cast(
             {{ frame }} over (
-                partition by source_system, subject
+                partition by source_system, told_of
                 order by count_told desc, reason_class asc, reason asc
                 rows between unbounded preceding and current row
             ) as bigint
         ) as {{ name }},
         {% endfor -%}
         cast(
-            sum(count_told) over (partition by source_system, subject) as bigint
+            sum(count_told) over (partition by source_system, told_of) as bigint
         ) as count_total
     from reason_counted
 
