@@ -169,3 +169,23 @@ def test_a_win_counts_when_its_days_are_over(con: duckdb.DuckDBPyConnection) -> 
         " from marts.mart_marketing_save_rate where slice_kind = 'total'",
     )
     assert found == (5, 3, 0.6, 3, 3, 2, 1, 1, 0.5, "open")
+
+
+def test_outcomes_come_back_by_fifth_of_the_score(con: duckdb.DuckDBPyConnection) -> None:
+    # GIVEN scores that fall from customer 1 to customer 150: 1 to 70 treated (1 to 56 won), 71 to 150 control (to 118)
+    found = con.execute(
+        "select score_fifth, count_treatment, count_converted_treatment, count_control, count_converted_control"
+        " from marts.mart_marketing_closed_loop order by score_fifth"
+    ).fetchall()
+    # THEN thirty customers each, the highest scores first
+    assert found == [(1, 30, 30, 0, 0), (2, 30, 26, 0, 0), (3, 10, 0, 20, 20), (4, 0, 0, 30, 28), (5, 0, 0, 30, 0)]
+
+
+def test_each_side_holds_what_the_other_does(con: duckdb.DuckDBPyConnection) -> None:
+    # GIVEN an extract of 150 targets worth 1,040, seven days of contacts and an answer, and five cases
+    found = con.execute(
+        "select topic, sum(count_rows_left), sum(count_rows_right), bool_and(is_equal)"
+        " from marts.mart_quality_reconciliation where step = 'source_to_star'"
+        " and topic in ('campaign_target', 'interaction', 'retention_case') group by topic order by topic"
+    ).fetchall()
+    assert found == [("campaign_target", 150, 150, True), ("interaction", 8, 8, True), ("retention_case", 5, 5, True)]
