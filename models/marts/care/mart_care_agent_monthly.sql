@@ -2,7 +2,7 @@
     'count_contacts': 'count(*)',
     'count_inbound': "count(case when direction = 'inbound' then 1 end)",
     'count_timed': 'count(handling_minutes)',
-    'handling_minutes': 'sum(handling_minutes)',
+    'handling_minutes': 'sum(cast(handling_minutes as decimal(18, 4)))',
     'count_finished': 'count(case when is_finished then 1 end)',
     'count_reopened': 'count(case when is_reopened then 1 end)',
     'count_due': 'count(case when is_due then 1 end)',
@@ -64,7 +64,8 @@ work_summed as (
         {% for name in measures if name != 'handling_minutes' -%}
         cast(sum({{ name }}) as bigint) as {{ name }},
         {% endfor -%}
-        cast(coalesce(sum(handling_minutes), 0) as double) as handling_minutes
+        cast(coalesce(sum(handling_minutes), 0) as decimal(18, 4))
+            as handling_minutes
     from work
     group by
         month_end_date,
