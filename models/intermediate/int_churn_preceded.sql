@@ -17,20 +17,19 @@ ended as (
 
     select
         month.subscription_id,
-        month.month_end_date,
         customer.customer_id,
         newest.terminated_date,
         newest.port_out_to,
-        {{ add_days(month_start('newest.terminated_date'), -150) }}
-            as half_year_before_date,
-        month.recurring_price_amount
+        month.recurring_price_amount,
+        {{ month_end(add_days(month_start('newest.terminated_date'), -150)) }}
+            as earlier_date
     from month
     inner join customer on month.customer_key = customer.customer_key
     inner join {{ ref('dim_subscription') }} as newest
-        on
-            month.subscription_id = newest.subscription_id
-            and newest.is_current
-    where month.is_deactivation
+        on month.subscription_id = newest.subscription_id
+    where
+        newest.is_current
+        and month.is_deactivation
 
 ),
 
@@ -64,7 +63,6 @@ churn_preceded as (
 
     select
         ended.subscription_id,
-        ended.month_end_date,
         ended.port_out_to,
         coalesce(troubled.count_troubles, 0) as count_troubles,
         coalesce(ended.recurring_price_amount > earlier.recurring_price_amount, false)
@@ -74,7 +72,7 @@ churn_preceded as (
     left join month as earlier
         on
             ended.subscription_id = earlier.subscription_id
-            and {{ month_end('ended.half_year_before_date') }} = earlier.month_end_date
+            and ended.earlier_date = earlier.month_end_date
 
 )
 

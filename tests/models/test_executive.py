@@ -7,6 +7,7 @@ February 2026. Bills are of the last day of each month, so January 2025 is the f
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from contextlib import closing
@@ -16,9 +17,11 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 
+from olap.definition import ROOM, cube_names
 from tests.small_world import Row, land
-from warehouse.settings import Settings
+from warehouse.settings import PROJECT, Settings
 from warehouse.transform import build
 
 pytestmark = pytest.mark.slow
@@ -173,3 +176,15 @@ def test_a_sale_is_judged_after_ninety_days(ask: Ask) -> None:
         select subscription_id, is_gross_add, is_win_back, is_judged_90d, is_kept_90d
         from marts.mart_executive_sale order by 1""")
     assert found == [("B1", True, False, True, True), ("C2", False, True, False, False)]
+
+
+def test_what_is_compared_is_in_the_catalogue() -> None:
+    macro = (PROJECT / "warehouse/macros/kpi.sql").read_text(encoding="utf-8")
+    compared = set(re.findall(r"\('(\w+\.\w+)', ", macro))
+    known = {
+        f"{name}.{measure}"
+        for name in cube_names()
+        for measure in yaml.safe_load((ROOM / "cubes" / f"{name}.yml").read_text(encoding="utf-8"))["measures"]
+    }
+    assert compared
+    assert compared <= known
