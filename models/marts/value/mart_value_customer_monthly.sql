@@ -1,4 +1,7 @@
-{%- set peers = 'partition by year_valued.source_system, year_valued.month_end_date' -%}
+{%- set peers = (
+    'partition by year_valued.source_system, year_valued.month_end_date '
+    ~ 'order by year_valued.customer_value_amount_12m desc, year_valued.customer_id asc'
+) -%}
 
 with
 
@@ -20,14 +23,11 @@ customer_ranked as (
         year_valued.*,
         band.value_tier,
         coalesce(employee.is_key_account_manager, false) as has_key_account_manager,
-        {% for measure in ['revenue', 'customer_value'] -%}
-        row_number() over (
-            {{ peers }}
-            order by
-                year_valued.{{ measure }}_amount_12m desc, year_valued.customer_id asc
-        ) as {{ measure }}_rank,
-        {% endfor -%}
-        count(*) over ({{ peers }}) as count_ranked
+        row_number() over ({{ peers }}) as customer_value_rank,
+        -- in the order of the rank, so that one sort does for both
+        count(*) over (
+            {{ peers }} rows between unbounded preceding and unbounded following
+        ) as count_ranked
     from year_valued
     inner join {{ ref('dim_band') }} as band on year_valued.band_key = band.band_key
     left join employee on year_valued.employee_key = employee.employee_key
@@ -44,7 +44,7 @@ customer_flagged as (
             'development_amount', 'retention_amount', 'service_amount',
             'direct_amount', 'customer_value_amount', 'margin_amount',
             'revenue_amount_12m', 'customer_value_amount_12m', 'margin_amount_12m',
-            'count_months', 'revenue_rank', 'customer_value_rank', 'count_ranked',
+            'count_months', 'customer_value_rank', 'count_ranked',
             'has_key_account_manager',
         ] -%}
         {{ column }},

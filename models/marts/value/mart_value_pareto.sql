@@ -4,27 +4,10 @@
 
 with
 
-customer as (
-
-    select * from {{ ref('mart_value_customer_monthly') }}
-
-),
-
 customer_placed as (
 
-    {% for measure in ['revenue', 'customer_value'] -%}
-    select
-        source_system,
-        month_end_date,
-        '{{ measure }}' as measure,
-        count_ranked,
-        {{ measure }}_rank as place,
-        cast(ceil(100.0 * {{ measure }}_rank / count_ranked) as integer) as percentile,
-        greatest({{ measure }}_amount_12m, 0) as gain_amount,
-        {{ measure }}_amount_12m as amount
-    from customer
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('int_customer_placed') }}
+
 ),
 
 percentile_summed as (
