@@ -48,7 +48,9 @@ month as (
         {% endfor -%}
         {{ month_end('date_day') }} as month_end_date
     from {{ ref('int_customer_day_counted') }}
+    {% if is_built() -%}
     where customer_id in (select population.customer_id from population)
+    {% endif -%}
     group by
         customer_id,
         {{ month_end('date_day') }}

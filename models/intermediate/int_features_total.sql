@@ -37,7 +37,9 @@ total as (
             partition by customer_id order by month_end_date
         ) as next_month_end_date
     from {{ ref('int_customer_month_summed') }}
+    {% if is_built() -%}
     where customer_id in (select population.customer_id from population)
+    {% endif -%}
     window
         to_date as (
             partition by customer_id order by month_end_date

@@ -30,10 +30,12 @@ usage_summed as (
     from {{ ref('int_usage_slice_summed') }} as usage
     inner join {{ ref('int_features_window') }} as seen
         on usage.slice_date = seen.date_day
+    {% if is_built() -%}
     inner join population
         on
             usage.customer_id = population.customer_id
             and seen.as_of_date = population.as_of_date
+    {% endif -%}
     group by
         usage.customer_id,
         seen.as_of_date
