@@ -5,7 +5,8 @@
         'count_contacts', 'fct_interaction', 'count(*)', 'true',
     ),
     'minutes': (
-        'handling_minutes', 'fct_interaction', 'sum(handling_minutes)', 'true',
+        'handling_minutes', 'fct_interaction',
+        'sum(cast(handling_minutes as decimal(18, 4)))', 'true',
     ),
     'tickets': (
         'count_finished', 'fct_service_ticket',
