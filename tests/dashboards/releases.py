@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import duckdb
+import yaml
 
-from warehouse.settings import Settings
+from warehouse.settings import PROJECT, Settings
 
 MARTS = """
 create schema marts;
@@ -122,8 +123,18 @@ def publish_release(settings: Settings, release: str, change: str = "") -> None:
     directory.mkdir(parents=True)
     with duckdb.connect(str(directory / "warehouse.duckdb")) as con:
         con.execute(MARTS)
+        _add_promised_columns(con)
         con.execute(change)
         con.execute("checkpoint")
     link = settings.home / "next"
     link.symlink_to(directory, target_is_directory=True)
     link.replace(settings.current)
+
+
+def _add_promised_columns(con: duckdb.DuckDBPyConnection) -> None:
+    """What the models promise beside the columns filled above, empty."""
+    for (table,) in con.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
+        (path,) = (PROJECT / "models" / "marts").rglob(f"{table}.yml")
+        (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
+        for column in model["columns"]:
+            con.execute(f"alter table marts.{table} add column if not exists {column['name']} {column['data_type']}")

@@ -14,9 +14,9 @@ import yaml
 from olap.catalog import Catalog, Column, Table, read_catalog
 from olap.definition import ROOM, cube_names, read_cube
 from olap.model import LOCALES
+from tests.olap.releases import promised_models
 from warehouse.arithmetic import names_in, to_sql
 from warehouse.errors import ContractError
-from warehouse.settings import PROJECT
 
 
 @pytest.fixture
@@ -55,14 +55,12 @@ def test_every_cube_is_labelled_in_every_language(name: str, catalog: Catalog) -
 
 
 @pytest.mark.parametrize("name", cube_names())
-def test_every_cube_fits_the_contracts_of_the_star(name: str) -> None:
+def test_every_cube_fits_the_contracts_of_star_and_marts(name: str) -> None:
     # GIVEN star and marts as dbt promises them
     tables = {}
-    for path in sorted(PROJECT.glob("models/star/*.yml")) + sorted(PROJECT.glob("models/marts/*/*.yml")):
-        schema = path.relative_to(PROJECT / "models").parts[0]
-        for raw in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
-            columns = {each["name"]: Column(each["name"], each["data_type"].upper()) for each in raw["columns"]}
-            tables[f"{schema}.{raw['name']}"] = Table(schema, raw["name"], raw["description"], columns)
+    for schema, raw in promised_models():
+        columns = {each["name"]: Column(each["name"], each["data_type"].upper()) for each in raw["columns"]}
+        tables[f"{schema}.{raw['name']}"] = Table(schema, raw["name"], raw["description"], columns)
     # WHEN the cube is tied to it, THEN nothing is missing
     assert read_cube(name, Catalog(tables)).measures
 
@@ -145,7 +143,7 @@ def test_a_new_cube_is_one_new_file(room: Path, catalog: Catalog) -> None:
     due = {"like": "date", "fact_key": "due_date_key", "labels": {"zh": "到期日", "en": "Due date"}}
     _edit(room / "cubes" / "due.yml", lambda raw: raw["dimensions"].update(due_date=due))
     # WHEN cubes are looked for, THEN it is there, and both roles read the same table
-    assert cube_names(room) == ("billing", "due")
+    assert set(cube_names(room)) - set(cube_names()) == {"due"}
     roles = read_cube("due", catalog, room).dimensions
     assert roles["due_date"].table is roles["date"].table
     assert roles["due_date"].hierarchies[0].levels[0].ref == "due_date.year"

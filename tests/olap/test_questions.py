@@ -71,7 +71,7 @@ def test_an_unanswerable_question_says_what_exists(
 
 
 def test_unknown_cubes_and_languages_say_what_exists(con: duckdb.DuckDBPyConnection) -> None:
-    with pytest.raises(QuestionError, match=r"unknown cube .* hint: known are billing"):
+    with pytest.raises(QuestionError, match=r"unknown cube .* hint: known are .*billing"):
         open_browser(con, "../dimensions/date")
     with pytest.raises(QuestionError, match=r"unknown language .* hint: known are en, zh"):
         open_browser(con, "billing", "fr")

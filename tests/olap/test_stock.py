@@ -15,7 +15,7 @@ from olap.adapter import logical_cube
 from olap.browser import DuckDBBrowser, DuckDBStore
 from olap.catalog import read_catalog
 from olap.definition import ROOM, read_cube
-from tests.olap.conftest import STAR
+from tests.olap.releases import STAR
 
 LABELS = {"zh": "存量", "en": "Stock"}
 FACTS = """
