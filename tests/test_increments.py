@@ -20,7 +20,7 @@ from warehouse.transform import build
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = 3
+EXAMPLES = 2
 IDS = ("1", "2")
 DAYS = ("2025-12-20", "2026-01-10", "2026-01-31", "2026-02-14", "2026-03-05")
 days = st.sampled_from(DAYS)
@@ -111,7 +111,7 @@ cases = st.one_of(
     row("risk.fraud_case", fraud_case_id=ids, customer_id=ids, alert_source=fixed("rule"), alerted_at=days,
         decision=st.sampled_from(["open", "cleared"]), updated_at=days),
 )  # fmt: skip
-deliveries = st.lists(st.lists(st.one_of(members, facts, cases), min_size=6, max_size=18), min_size=3, max_size=3)
+deliveries = st.lists(st.lists(st.one_of(members, facts, cases), min_size=10, max_size=26), min_size=3, max_size=3)
 
 
 @settings(
