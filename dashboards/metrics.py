@@ -12,21 +12,11 @@ from typing import Any
 
 import yaml
 
-from warehouse.arithmetic import names_in, to_sql
+from warehouse.arithmetic import aggregate, names_in, to_sql
 from warehouse.errors import ContractError
 from warehouse.settings import PROJECT
 
 CUBES = PROJECT / "olap" / "cubes"
-FUNCTIONS = {
-    "sum": "SUM({})",
-    "count": "COUNT({})",
-    "count_distinct": "COUNT(DISTINCT {})",
-    "min": "MIN({})",
-    "max": "MAX({})",
-    "avg": "AVG({})",
-    "median": "MEDIAN({})",
-    "p90": "QUANTILE_CONT({}, 0.9)",
-}
 STOCK_WARNING = (
     "State at month-end: choose one month or put the month on an axis; never add months. 月末时点数，不可跨月相加。"
 )
@@ -93,5 +83,5 @@ def _metric(name: str, cube: str, known: Mapping[str, Entry], dataset: Entry) ->
 
 
 def _aggregate(measure: Entry) -> str:
-    text = FUNCTIONS[measure["function"]].format(measure.get("column", "*"))
-    return f"{text} FILTER (WHERE {measure['where']})" if "where" in measure else text
+    conditions = [measure["where"]] if "where" in measure else []
+    return aggregate(measure["function"], measure.get("column", "*"), *conditions)

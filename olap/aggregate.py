@@ -10,18 +10,8 @@ from olap.model import Dimension, Level, Measure
 from olap.question import Question, Value
 from olap.sql import Scope, Statement, quoted
 from olap.stock import Moments
-from warehouse.arithmetic import names_in, to_sql
+from warehouse.arithmetic import aggregate, names_in, to_sql
 
-FUNCTIONS = {
-    "sum": "sum({})",
-    "count": "count({})",
-    "count_distinct": "count(distinct {})",
-    "min": "min({})",
-    "max": "max({})",
-    "avg": "avg({})",
-    "median": "median({})",
-    "p90": "quantile_cont({}, 0.9)",
-}
 MERGES = {"sum": "sum({})", "count": "coalesce(sum({}), 0)", "min": "min({})", "max": "max({})"}
 
 
@@ -114,11 +104,10 @@ class Aggregation:
         """What a base measure is computed from. A stock has two parts: that of the period a cell lies in, and
         that of the whole question, for totals that leave time out."""
         conditions = [f'"fact".{quoted(base.where.name)}'] if base.where else []
-        function = FUNCTIONS[base.function].format(_argument(base))
         if not base.stock:
-            return {base.name: _filtered(function, conditions)}
+            return {base.name: aggregate(base.function, _argument(base), *conditions)}
         return {
-            name: _filtered(function, [*conditions, f"moments.{column}"])
+            name: aggregate(base.function, _argument(base), *conditions, f"moments.{column}")
             for name, column in Moments.columns(base.name, base.stock)
         }
 
@@ -192,10 +181,6 @@ class Aggregation:
 
 def _argument(base: Measure) -> str:
     return f'"fact".{quoted(base.column.name)}' if base.column else "*"
-
-
-def _filtered(function: str, conditions: list[str]) -> str:
-    return f"{function} filter (where {' and '.join(conditions)})" if conditions else function
 
 
 def _selected(outputs: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from olap.definition import cube_names
+from olap.definition import read_cubes
 from olap.document import answer_document, model_document, to_json
 from olap.grid import grid
 from olap.model import LOCALES, CubeModel
@@ -52,10 +52,8 @@ def list_cubes(ctx: click.Context, /, *, locale: str, is_json: bool) -> None:
 
     Example: kehu cube list --locale zh
     """
-    from olap.browser import open_browser
-
     with closing(open_release(release_settings(ctx))) as con:
-        models = [open_browser(con, name, locale).model for name in cube_names()]
+        models = read_cubes(con)
     if is_json:
         click.echo(to_json({"cubes": [model_document(model, locale) for model in models]}))
         return

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from olap.catalog import Catalog, Table
+import duckdb
+
+from olap.catalog import Catalog, Table, read_catalog
 from olap.measures import MeasureReader
 from olap.model import LOCALES, CubeModel, Dimension, Hierarchy, Level, listed, pick
 from olap.sheet import Sheet
@@ -27,6 +29,12 @@ def read_cube(name: str, catalog: Catalog, folder: Path = ROOM) -> CubeModel:
     """
     pick("cube", name, dict.fromkeys(cube_names(folder)), "olap/cubes")
     return _CubeSheet(folder, catalog, f"olap/cubes/{name}.yml").cube(name)
+
+
+def read_cubes(con: duckdb.DuckDBPyConnection) -> list[CubeModel]:
+    """Every cube, tied to the open release. Raises ContractError as `read_cube` does."""
+    catalog = read_catalog(con)
+    return [read_cube(name, catalog) for name in cube_names()]
 
 
 class _CubeSheet(Sheet):

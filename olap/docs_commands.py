@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from olap.catalog import read_catalog
-from olap.definition import cube_names, read_cube
+from olap.definition import read_cubes
 from olap.docs import metrics_page
 from warehouse.connection import open_release
 from warehouse.lineage import write_lineage
@@ -25,8 +24,7 @@ def docs(settings: Settings, out: Path | None) -> None:
     """
     out = out or settings.home / "docs"
     with closing(open_release(settings)) as con:
-        catalog = read_catalog(con)
-        cubes = [read_cube(name, catalog) for name in cube_names()]
+        cubes = read_cubes(con)
         (built_at,) = con.execute("select max(built_at) from ops.build").fetchall()[0]
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.html").write_text(metrics_page(cubes, built_at), encoding="utf-8")

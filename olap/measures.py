@@ -8,9 +8,9 @@ from typing import Any
 from olap.catalog import Column, Table
 from olap.model import Dimension, Measure, Stock, listed
 from olap.sheet import Sheet
-from warehouse.arithmetic import names_in
+from warehouse.arithmetic import AGGREGATES, names_in
 
-FUNCTIONS = ("sum", "count", "count_distinct", "min", "max", "avg", "median", "p90")
+FUNCTIONS = tuple(AGGREGATES)
 ADDITIVE_FUNCTIONS = ("sum", "count")
 ADDITIVITIES = ("additive", "semi_additive", "non_additive")
 UNITS = ("amount", "ratio", "count", "minutes", "hours", "days", "months", "mb", "points")

@@ -10,8 +10,7 @@ import duckdb
 
 from olap.browser import open_browser
 from olap.cases import Case, differences, read_cases
-from olap.catalog import read_catalog
-from olap.definition import cube_names, read_cube
+from olap.definition import read_cubes
 from olap.model import CubeModel, Measure, pick
 from warehouse.settings import PROJECT
 
@@ -41,9 +40,7 @@ class Verdict:
 
 def read_metrics(con: duckdb.DuckDBPyConnection) -> dict[str, Metric]:
     """The metrics of the open release by name, in order of the cubes."""
-    catalog = read_catalog(con)
-    models = [read_cube(name, catalog) for name in cube_names()]
-    metrics = [Metric(model, model.measures[name]) for model in models for name in model.shown_measures]
+    metrics = [Metric(model, model.measures[name]) for model in read_cubes(con) for name in model.shown_measures]
     return {metric.name: metric for metric in metrics}
 
 

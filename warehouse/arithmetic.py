@@ -1,4 +1,5 @@
-"""Arithmetic of measures, such as `amount / count_lines`: names, numbers, + - * / and brackets, nothing else."""
+"""How a measure becomes SQL: an aggregate of a column, or arithmetic of measures such as `amount / count_lines` (names,
+numbers, + - * / and brackets, nothing else)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,23 @@ from collections.abc import Mapping
 
 from warehouse.errors import ContractError
 
+AGGREGATES = {
+    "sum": "sum({})",
+    "count": "count({})",
+    "count_distinct": "count(distinct {})",
+    "min": "min({})",
+    "max": "max({})",
+    "avg": "avg({})",
+    "median": "median({})",
+    "p90": "quantile_cont({}, 0.9)",
+}
 SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+
+
+def aggregate(function: str, operand: str, *conditions: str) -> str:
+    """SQL of one of AGGREGATES over the rows for which every condition holds."""
+    text = AGGREGATES[function].format(operand)
+    return f"{text} filter (where {' and '.join(conditions)})" if conditions else text
 
 
 def names_in(expression: str, where: str) -> list[str]:
