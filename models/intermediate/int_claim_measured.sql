@@ -1,5 +1,4 @@
 {#- Proportions have Wilson's interval; ratios of sums that by linearisation. 95 %. -#}
-{%- set z = '1.959963984540054' -%}
 
 with
 
@@ -42,13 +41,7 @@ claim_spread as (
                 + our_value * our_value * denominator_square,
                 0
             ) * n / nullif(n - 1, 0)
-        ) / abs(denominator) as standard_error,
-        (our_value + {{ z }} * {{ z }} / (2 * n)) / (1 + {{ z }} * {{ z }} / n)
-            as wilson_centre,
-        {{ z }} * sqrt(
-            greatest(our_value * (1 - our_value), 0) / n
-            + {{ z }} * {{ z }} / (4 * n * n)
-        ) / (1 + {{ z }} * {{ z }} / n) as wilson_half
+        ) / abs(denominator) as standard_error
     from claim_divided
     where our_value is not null
 
@@ -65,12 +58,12 @@ claim_measured as (
         our_value,
         standard_error,
         case
-            when is_proportion then greatest(wilson_centre - wilson_half, 0)
-            else our_value - {{ z }} * standard_error
+            when is_proportion then {{ wilson_low('numerator', 'n') }}
+            else our_value - {{ normal_95() }} * standard_error
         end as low_value,
         case
-            when is_proportion then least(wilson_centre + wilson_half, 1)
-            else our_value + {{ z }} * standard_error
+            when is_proportion then {{ wilson_high('numerator', 'n') }}
+            else our_value + {{ normal_95() }} * standard_error
         end as high_value
     from claim_spread
 

@@ -6,14 +6,9 @@ payment as (
 
 ),
 
-invoice_charged as (
+invoice as (
 
-    select
-        invoice_id,
-        max(due_date_key) as due_date_key,
-        sum(amount + coalesce(tax_amount, 0)) as charged_amount
-    from {{ ref('fct_billing_line') }}
-    group by invoice_id
+    select * from {{ ref('int_invoice_summed') }}
 
 ),
 
@@ -29,13 +24,13 @@ payment_compared as (
         payment.customer_key,
         payment.payment_date,
         payment.amount,
-        invoice_charged.charged_amount,
+        invoice.invoiced_amount,
         {{ days_between('day.date_day', 'payment.payment_date') }} as late_days
     from payment
-    left join invoice_charged on payment.invoice_id = invoice_charged.invoice_id
+    left join invoice on payment.invoice_id = invoice.invoice_id
     left join day
         on
-            invoice_charged.due_date_key = day.date_key
+            invoice.due_date_key = day.date_key
             and day.date_key > 0
 
 ),
@@ -49,7 +44,7 @@ payment_judged as (
         case when late_days > 0 then 1 else 0 end as count_late,
         case when late_days is null then 0 else 1 end as count_judged,
         case when late_days > 0 then late_days else 0 end as late_days,
-        case when amount > 0 and amount < charged_amount then 1 else 0 end
+        case when amount > 0 and amount < invoiced_amount then 1 else 0 end
             as count_part,
         case when amount < 0 then 1 else 0 end as count_returned
     from payment_compared
