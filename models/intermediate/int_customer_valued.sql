@@ -7,12 +7,7 @@ with
 
 customer as (
 
-    select
-        named.customer_key,
-        today.*
-    from {{ ref('int_customer_named') }} as named
-    inner join {{ ref('int_customer_today') }} as today
-        on named.customer_id = today.customer_id
+    select * from {{ ref('int_customer_dated') }}
 
 ),
 

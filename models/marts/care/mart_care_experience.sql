@@ -8,13 +8,7 @@ answer as (
 
 customer as (
 
-    select
-        customer.customer_key,
-        customer.geography_key,
-        named.source_system
-    from {{ ref('dim_customer') }} as customer
-    inner join {{ ref('int_customer_named') }} as named
-        on customer.customer_key = named.customer_key
+    select * from {{ ref('int_customer_sliced') }}
 
 ),
 

@@ -37,10 +37,10 @@ receivable_summed as (
 
     select
         {{ date_key('moved.month_end_date') }} as month_end_date_key,
-        named.source_system,
+        customer.source_system,
         coalesce(customer.geography_key, -1) as geography_key,
-        coalesce(customer.customer_type, 'Unknown') as customer_type,
-        coalesce(customer.segment, 'Unknown') as segment,
+        customer.customer_type,
+        customer.segment,
         moved.month_end_date,
         {% for amount in stocks + flows -%}
         cast(sum(moved.{{ amount }}) as decimal(18, 2)) as {{ amount }},
@@ -50,16 +50,14 @@ receivable_summed as (
         cast(sum(moved.invoiced_amount) as double)
         / extract(day from moved.month_end_date) as invoiced_daily_amount
     from owed_and_billed as moved
-    inner join {{ ref('dim_customer') }} as customer
+    inner join {{ ref('int_customer_sliced') }} as customer
         on moved.customer_key = customer.customer_key
-    inner join {{ ref('int_customer_named') }} as named
-        on moved.customer_key = named.customer_key
     group by
         moved.month_end_date,
-        named.source_system,
+        customer.source_system,
         coalesce(customer.geography_key, -1),
-        coalesce(customer.customer_type, 'Unknown'),
-        coalesce(customer.segment, 'Unknown')
+        customer.customer_type,
+        customer.segment
 
 )
 

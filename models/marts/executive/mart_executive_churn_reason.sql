@@ -1,17 +1,8 @@
 with
 
-month as (
+event as (
 
-    select * from {{ ref('fct_subscription_monthly') }}
-    where
-        is_primary
-        and is_deactivation
-
-),
-
-customer as (
-
-    select * from {{ ref('int_customer_named') }}
+    select * from {{ ref('mart_executive_churn_event') }}
 
 ),
 
@@ -24,19 +15,18 @@ reason as (
 deactivation_counted as (
 
     select
-        month.month_end_date,
-        customer.source_system,
-        coalesce(month.termination_kind, 'unknown') as termination_kind,
+        event.month_end_date,
+        event.source_system,
+        event.termination_kind,
         reason.reason_class,
         reason.reason,
         count(*) as count_deactivations
-    from month
-    inner join customer on month.customer_key = customer.customer_key
-    inner join reason on month.termination_reason_key = reason.reason_key
+    from event
+    inner join reason on event.reason_key = reason.reason_key
     group by
-        month.month_end_date,
-        customer.source_system,
-        coalesce(month.termination_kind, 'unknown'),
+        event.month_end_date,
+        event.source_system,
+        event.termination_kind,
         reason.reason_class,
         reason.reason
 

@@ -8,7 +8,7 @@ retention_case as (
 
 customer as (
 
-    select * from {{ ref('dim_customer') }}
+    select * from {{ ref('int_customer_sliced') }}
 
 ),
 
@@ -26,7 +26,7 @@ case_judged as (
         retention.employee_key,
         retention.campaign_key,
         retention.reason_key,
-        named.source_system,
+        customer.source_system,
         coalesce(retention.offer_code, 'none') as offer_code,
         coalesce(retention.decision, 'undecided') as decision,
         retention.decision_days,
@@ -47,8 +47,6 @@ case_judged as (
         cast(0.65 as decimal(18, 3)) as reference_save_rate
     from retention_case as retention
     inner join customer on retention.customer_key = customer.customer_key
-    inner join {{ ref('int_customer_named') }} as named
-        on retention.customer_key = named.customer_key
 
 )
 
