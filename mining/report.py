@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from mining.run import PopulationRun, ScoreRun
+from mining.study import PopulationStudy, StudyRun
 from mining.train import Evaluation
 
 TOP_FEATURES = 8
 
 
-def detail(run: ScoreRun) -> dict[str, object]:
+def detail(run: ScoreRun | StudyRun) -> dict[str, object]:
     """What the step ledger keeps: status of each population."""
     return {f"{run.score} {p.population}": p.status for p in run.populations}
 
 
-def summary(run: ScoreRun) -> str:
+def summary(run: ScoreRun | StudyRun) -> str:
     """One line per population."""
-    return "\n".join(_line(run.score, p) for p in run.populations) or f"{run.score}: the feature mart is empty"
+    if isinstance(run, StudyRun):
+        lines = [_study_line(run.score, p) for p in run.populations]
+    else:
+        lines = [_line(run.score, p) for p in run.populations]
+    return "\n".join(lines) or f"{run.score}: its mart is empty"
 
 
-def report(run: ScoreRun) -> str:
+def report(run: ScoreRun | StudyRun) -> str:
     """One block per population: how it was split, how good the model is and how sure that is, what drives it."""
-    blocks = [
-        "\n".join([_line(run.score, p), *(_details(p.evaluation) if p.evaluation else [])]) for p in run.populations
-    ]
+    if isinstance(run, StudyRun):
+        blocks = ["\n".join([_study_line(run.score, p), *_card_lines(p.card or {})]) for p in run.populations]
+    else:
+        blocks = [
+            "\n".join([_line(run.score, p), *(_details(p.evaluation) if p.evaluation else [])]) for p in run.populations
+        ]
     return "\n\n".join(blocks) or summary(run)
+
+
+def _study_line(score: str, p: PopulationStudy) -> str:
+    text = f"{score} · {p.population}: {p.status}" + (f" ({p.reason})" if p.reason else "")
+    if p.written:
+        rows = ", ".join(f"{count:,} rows of {contract}" for contract, count in p.written.items())
+        text += f"; {p.model_version} as of {p.as_of_date}: {rows}"
+    return text
+
+
+def _card_lines(card: Mapping[str, Any], indent: str = "  ") -> list[str]:
+    """Names and values of a card, nested ones further in."""
+    lines = []
+    for name, value in card.items():
+        if isinstance(value, Mapping):
+            lines += [f"{indent}{name}", *_card_lines(value, indent + "  ")]
+        else:
+            lines.append(f"{indent}{name}: {f'{value:,.4g}' if isinstance(value, float) else value}")
+    return lines
 
 
 def _line(score: str, p: PopulationRun) -> str:

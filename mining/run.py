@@ -21,10 +21,11 @@ from threadpoolctl import threadpool_limits
 
 from mining.gate import Verdict, gate
 from mining.mart import FeatureMart, Window
-from mining.score import Estimator, Score, find_score
+from mining.registry import find_score
+from mining.score import Estimator, Score
 from mining.store import ModelStore, Stamp
 from mining.train import Evaluation, model_version, recipe_of, train
-from mining.writeback import WriteBack, constant_columns, front_door, write_scores
+from mining.writeback import CONTRACT, WriteBack, constant_columns, front_door, write_scores
 from warehouse.connection import open_warehouse
 from warehouse.errors import KehuError, ModelRefused
 from warehouse.settings import Settings
@@ -62,6 +63,10 @@ class ScoreRun:
     score: str
     run_id: str
     populations: tuple[PopulationRun, ...]
+
+    @property
+    def has_written(self) -> bool:
+        return any(p.written == "loaded" for p in self.populations)
 
     def refusal(self) -> ModelRefused | None:
         """The error to raise after everything else is done, None when no gate said no."""
@@ -212,7 +217,7 @@ def _score(
 def _hand_over(write: WriteBack, run_id: str, done: PopulationRun, path: Path | None) -> PopulationRun:
     if path is None:
         return done
-    report = write(path, run_id)
+    report = write(CONTRACT, path, run_id)
     if report.status == "refused":
         raise KehuError("the loader refused the scores", where=path.name, found=report.message)
     path.unlink()

@@ -6,11 +6,7 @@ A score is one file `mining/scores/<name>.py` that holds `SCORE = Score(...)`: n
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,8 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mining import scores
-from warehouse.errors import ContractError, KehuError
+from warehouse.errors import KehuError
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int8]
@@ -97,31 +92,6 @@ class Score:
     horizon_days: int
     floor: float
     estimator: EstimatorClass
-
-
-@cache
-def known_scores() -> Mapping[str, Score]:
-    """Every score of the project by name. Raises ContractError for a file without a matching SCORE."""
-    found: dict[str, Score] = {}
-    for info in sorted(pkgutil.iter_modules(scores.__path__), key=lambda info: info.name):
-        score = getattr(importlib.import_module(f"{scores.__name__}.{info.name}"), "SCORE", None)
-        if not isinstance(score, Score) or score.name != info.name:
-            raise ContractError(
-                "a score file declares no score of its name",
-                where=f"mining/scores/{info.name}.py",
-                found=repr(score),
-                hint=f'it needs SCORE = Score(name="{info.name}", ...)',
-            )
-        found[score.name] = score
-    return found
-
-
-def find_score(name: str) -> Score:
-    """The score of that name. Raises ContractError with the known names."""
-    known = known_scores()
-    if name not in known:
-        raise ContractError("unknown score", found=name, hint=f"known are {', '.join(known)}")
-    return known[name]
 
 
 def score_batch(score: Score, estimator: Estimator, batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -42,15 +42,15 @@ class Report(Protocol):
 class WriteBack(Protocol):
     """The front door, as far as mining knows it."""
 
-    def __call__(self, path: Path, run_id: str) -> Report: ...
+    def __call__(self, contract: str, path: Path, run_id: str) -> Report: ...
 
 
 def front_door(settings: Settings) -> WriteBack:
     """The warehouse's loader."""
     from warehouse.load import load_parquet
 
-    def write(path: Path, run_id: str) -> Report:
-        return load_parquet(settings, contract_name=CONTRACT, path=path, sender="mining", run_id=run_id)
+    def write(contract: str, path: Path, run_id: str) -> Report:
+        return load_parquet(settings, contract_name=contract, path=path, sender="mining", run_id=run_id)
 
     return write
 

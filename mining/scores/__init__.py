@@ -1,1 +1,1 @@
-"""One file per score. `mining.score.known_scores` finds them; a new score is a new file and nothing else."""
+"""One file per score. `mining.registry.known_scores` finds them; a new score is a new file and nothing else."""

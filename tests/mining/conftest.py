@@ -96,7 +96,7 @@ class FrontDoor:
     status: str = "loaded"
     tables: list[pa.Table] = field(default_factory=list)
 
-    def __call__(self, path: Path, run_id: str) -> Said:
+    def __call__(self, contract: str, path: Path, run_id: str) -> Said:
         self.tables.append(pq.read_table(path))
         return Said(self.status, "as told")
 

@@ -89,7 +89,7 @@ def test_a_run_that_died_before_the_front_door_repeats_itself(settings: Settings
     # GIVEN a night whose loader failed
     write_mart(settings, customers())
 
-    def broken(path: Path, run_id: str) -> Any:
+    def broken(contract: str, path: Path, run_id: str) -> Any:
         raise KehuError("the disk is full")
 
     with pytest.raises(KehuError, match="disk is full"):

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from mining import run as machinery
+from mining.registry import find_score
 from mining.report import report, summary
-from mining.score import find_score
 from tests.mining.conftest import MONTH_ENDS, FrontDoor, champion, customers, score, write_mart
 from warehouse.errors import KehuError, ModelRefused
 from warehouse.settings import Settings

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mining.score import find_score
+from mining.registry import find_score
 from mining.store import Stamp
 from mining.tabular import TabularClassifier
 from mining.writeback import CONTRACT, constant_columns, deciles, front_door, write_scores
@@ -51,7 +51,7 @@ def test_the_file_is_the_contract_and_the_loader_takes_it(
     assert set(pq.read_schema(path).names) == set(contract(CONTRACT).column_names)
     assert [p.name for p in settings.scratch.iterdir()] == ["scores.parquet"]
     # WHEN the real loader reads it, twice
-    first, second = (front_door(settings)(path, "run-1") for _ in range(2))
+    first, second = (front_door(settings)(CONTRACT, path, "run-1") for _ in range(2))
     # THEN every row is in raw once, deciles hold a tenth each or less where scores are equal
     assert (first.status, second.status) == ("loaded", "unchanged")
     [(count, lowest, highest, scored_at)] = ask(

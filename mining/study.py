@@ -1,0 +1,237 @@
+"""Running an analysis: for each population read its marts, ask, and hand its tables to the front door.
+
+This file owns what an analysis must not: as-of date, seed, run id, version, kept state and write-back. Policy:
+* an analysis of the same rows by the same method starting from the same state is not repeated;
+* what an analysis kept as of an earlier day is what it starts from; run again for the same day, it starts from the
+  same state as before, so the answer is the same;
+* a refused answer is written to the card and nowhere else: the tables people read stay as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from threadpoolctl import threadpool_limits
+
+from mining.analysis import Analysis, Findings, Input, Task
+from mining.registry import find_analysis
+from mining.run import SEED
+from mining.writeback import WriteBack, front_door
+from warehouse.connection import open_warehouse
+from warehouse.contract import quote_name
+from warehouse.errors import KehuError, ModelRefused
+from warehouse.settings import Settings
+
+log = logging.getLogger("kehu.mining")
+
+
+@dataclass(frozen=True)
+class PopulationStudy:
+    """What became of one population. status: `published`, `unchanged`, `refused` or `skipped`; written: rows handed
+    over by contract."""
+
+    population: str
+    status: str
+    reason: str
+    as_of_date: date | None = None
+    model_version: str | None = None
+    card: Mapping[str, Any] | None = None
+    written: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class StudyRun:
+    """What became of an analysis."""
+
+    score: str
+    run_id: str
+    populations: tuple[PopulationStudy, ...]
+
+    @property
+    def has_written(self) -> bool:
+        return any(p.written for p in self.populations)
+
+    def refusal(self) -> ModelRefused | None:
+        """The error to raise after everything else is done, None when nothing was refused."""
+        refused = [p for p in self.populations if p.status == "refused"]
+        if not refused:
+            return None
+        return ModelRefused(
+            "an analysis was refused, the old answer is kept",
+            where=", ".join(f"{self.score} for {p.population}" for p in refused),
+            found="; ".join(p.reason for p in refused),
+            hint=f"see `kehu score {self.score} --report`",
+        )
+
+
+@dataclass(frozen=True)
+class _Job:
+    settings: Settings
+    analysis: Analysis
+    run_id: str
+    started_at: datetime
+    until: date | None
+
+
+def run_analysis(
+    settings: Settings,
+    name: str,
+    *,
+    run_id: str,
+    started_at: datetime,
+    as_of: date | None = None,
+    write_back: WriteBack | None = None,
+) -> StudyRun:
+    """Analyse the latest as-of date of every population, and write the tables back.
+
+    started_at: UTC without a zone, becomes `scored_at`; as_of: the latest as-of date up to that day instead. Raises
+    KehuError when a mart is not built or the loader refuses a table. The caller holds the writer lock.
+    """
+    job = _Job(settings, find_analysis(name), run_id, started_at, as_of)
+    with threadpool_limits(1), closing(open_warehouse(settings)) as con:
+        studies = [_study(job, con, population) for population in _populations(con, job.analysis)]
+    # The warehouse is closed before the front door opens raw: one process, one file at a time.
+    write = write_back or front_door(settings)
+    return StudyRun(name, run_id, tuple(_hand_over(job, write, *study) for study in studies))
+
+
+def _study(
+    job: _Job, con: duckdb.DuckDBPyConnection, population: str
+) -> tuple[PopulationStudy, Findings | None, dict[str, Any]]:
+    """The answer for one population and what to keep of it; no findings when there is nothing new to find."""
+    as_of = _latest(con, job.analysis.inputs[0], population, job.until)
+    if as_of is None:
+        return PopulationStudy(population, "skipped", f"no rows as of {job.until}"), None, {}
+    tables = {each.mart: _read(con, each, population, as_of) for each in job.analysis.inputs}
+    kept = _kept(job, population)
+    previous: dict[str, Any] = next((k["state"] for d, k in reversed(kept.items()) if d < as_of.isoformat()), {})
+    version = _version(job.analysis, tables, previous)
+    last = kept.get(as_of.isoformat())
+    if last and last["model_version"] == version and last["is_delivered"]:
+        return PopulationStudy(population, "unchanged", "nothing changed", as_of, version, last["card"]), None, {}
+    started = time.monotonic()
+    task = Task(population, as_of, tables, previous, SEED, job.settings.threads)
+    findings = job.analysis.analyse(task)
+    log.info("%s of %s in %.1f s", version, population, time.monotonic() - started)
+    stamp = last if last and last["model_version"] == version else None
+    keep = {
+        "model_version": version,
+        "run_id": stamp["run_id"] if stamp else job.run_id,
+        "scored_at": stamp["scored_at"] if stamp else job.started_at.isoformat(),
+        "card": findings.card,
+        "state": findings.state,
+        "is_delivered": False,
+    }
+    if findings.refusal:
+        return PopulationStudy(population, "refused", findings.refusal, as_of, None, findings.card), None, {}
+    return PopulationStudy(population, "published", "", as_of, version, findings.card), findings, keep
+
+
+def _hand_over(
+    job: _Job, write: WriteBack, study: PopulationStudy, findings: Findings | None, keep: dict[str, Any]
+) -> PopulationStudy:
+    """Give the tables to the loader. The stamp is kept before and marked after: a run that dies repeats itself."""
+    if findings is None or study.as_of_date is None:
+        return study
+    _keep(job, study.population, study.as_of_date, keep)
+    written = {}
+    for contract in job.analysis.contracts:
+        path = _write_table(job, contract, study, findings.tables[contract], keep)
+        report = write(contract, path, job.run_id)
+        if report.status == "refused":
+            raise KehuError(f"the loader refused rows of {contract}", where=path.name, found=report.message)
+        path.unlink()
+        written[contract] = len(findings.tables[contract])
+    _keep(job, study.population, study.as_of_date, {**keep, "is_delivered": True})
+    return replace(study, written=written)
+
+
+def _write_table(job: _Job, contract: str, study: PopulationStudy, rows: pd.DataFrame, keep: dict[str, Any]) -> Path:
+    path = job.settings.scratch / "scores" / f"{contract.split('.')[1]}_{study.model_version}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = pa.Table.from_pandas(rows, preserve_index=False)
+    constants = {
+        "population": pa.scalar(study.population),
+        "as_of_date": pa.scalar(study.as_of_date, pa.date32()),
+        "model_version": pa.scalar(study.model_version),
+        "run_id": pa.scalar(keep["run_id"]),
+        "scored_at": pa.scalar(datetime.fromisoformat(keep["scored_at"]), pa.timestamp("us")),
+    }
+    for name, value in constants.items():
+        table = table.append_column(name, pa.repeat(value, len(rows)))
+    pq.write_table(table, path)
+    return path
+
+
+def _populations(con: duckdb.DuckDBPyConnection, analysis: Analysis) -> list[str]:
+    mart = analysis.inputs[0].mart
+    found = con.execute(
+        "select 1 from information_schema.tables where table_schema = 'marts' and table_name = ?", [mart]
+    ).fetchall()
+    if not found:
+        raise KehuError("a mart is not built", where=mart, hint="run `kehu build`")
+    rows = con.execute(
+        f"select distinct population from marts.{quote_name(mart)} where population is not null order by 1"
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def _latest(con: duckdb.DuckDBPyConnection, source: Input, population: str, until: date | None) -> date | None:
+    found: list[tuple[date | None]] = con.execute(
+        f"""select max(as_of_date) from marts.{quote_name(source.mart)}
+            where population = ? and as_of_date <= coalesce(?, as_of_date)""",
+        [population, until],
+    ).fetchall()
+    return found[0][0]
+
+
+def _read(con: duckdb.DuckDBPyConnection, source: Input, population: str, as_of: date) -> pd.DataFrame:
+    columns = ", ".join(map(quote_name, dict.fromkeys(("as_of_date", *source.columns))))
+    when = "<=" if source.has_history else "="
+    return con.execute(
+        f"""select {columns} from marts.{quote_name(source.mart)}
+            where population = ? and as_of_date {when} ? order by all""",
+        [population, as_of],
+    ).df()
+
+
+def _version(analysis: Analysis, tables: Mapping[str, pd.DataFrame], previous: Mapping[str, Any]) -> str:
+    """`<analysis>-<12 hex>`: the same rows, method and starting state give the same version."""
+    digest = hashlib.blake2b(f"{analysis.method}|{SEED}".encode(), digest_size=6)
+    digest.update(json.dumps(previous, sort_keys=True).encode())
+    for mart, rows in sorted(tables.items()):
+        digest.update(mart.encode())
+        digest.update(pd.util.hash_pandas_object(rows, index=False).to_numpy().tobytes())
+    return f"{analysis.name}-{digest.hexdigest()}"
+
+
+def _kept(job: _Job, population: str) -> dict[str, dict[str, Any]]:
+    """What earlier runs kept, by as-of date."""
+    folder = _folder(job, population)
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+
+
+def _keep(job: _Job, population: str, as_of: date, facts: Mapping[str, Any]) -> None:
+    folder = _folder(job, population)
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{as_of.isoformat()}.draft"
+    draft.write_text(json.dumps(facts, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    draft.replace(folder / f"{as_of.isoformat()}.json")
+
+
+def _folder(job: _Job, population: str) -> Path:
+    return job.settings.model_store / job.analysis.name / quote(population, safe="")
