@@ -9,6 +9,7 @@ from datetime import date, datetime
 import click
 
 from mining import report
+from mining.judge_commands import judge_command
 from mining.registry import known_scores, score_names
 from mining.run import ScoreRun, run_score
 from mining.score import Score
@@ -78,6 +79,7 @@ def _command(title: str, names: Sequence[str]) -> click.Command:
 
 
 score.add_command(_command("all", score_names()))
+score.add_command(judge_command)
 
 
 def score_step(settings: Settings, run_id: str) -> StepResult:
