@@ -27,6 +27,7 @@ COMMANDS = {
     "build": "warehouse.commands:build_command",
     "score": "mining.commands:score",
     "bundles": "mining.bundle_commands:bundles",
+    "models": "mining.models_commands:models",
     "publish": "warehouse.commands:publish_command",
     "nightly": "cli:nightly",
     "cube": "olap.commands:cube",

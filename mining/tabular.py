@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.inspection import permutation_importance
+from sklearn.ensemble import HistGradientBoostingClassifier
 
+from mining.additive import Additive
 from mining.calibration import Calibrator, logistic
 from mining.candidates import CANDIDATES, fit_candidate
 from mining.evaluate import auc_of
 from mining.parallel import in_order
-from mining.reasons import occlusion, sides_of, top_reasons
+from mining.reasons import sides_of, top_reasons
 from mining.score import REASONS, Dates, Floats, Labels, Reasons, Texts
 from mining.split import customer_parts
+from mining.trees import Trees
 
 FOLDS = 5
 CHOICE_ROWS = 20_000
 SAMPLE_ROWS = 4_000
+SHUFFLES = 3
 REASON_FEATURES = 24
 REASON_LOG_ODDS = 0.1
 """A feature that nowhere changes the odds by a tenth is no reason for anyone."""
@@ -70,7 +74,9 @@ class TabularClassifier:
     def reasons(self, X: pd.DataFrame, k: int = REASONS) -> Reasons:
         """The k features whose own value moved each row's probability most, against the usual customer's value."""
         matrix, reference, columns = self.encoder_.transform(X), self.encoder_.reference_, self.reason_columns_
-        effects = occlusion(self._probability, matrix, reference, columns)
+        log_odds, changes = self._changes(matrix, reference[None, :], columns)
+        usual = [self._calibrated(log_odds - change) for change in changes.T]
+        effects = self._calibrated(log_odds)[:, None] - np.array(usual).reshape(len(columns), -1).T
         sides = sides_of(matrix, reference, columns, self.encoder_.count_numeric_)
         return top_reasons(effects, [self.encoder_.names_[i] for i in columns], k, sides)
 
@@ -80,15 +86,16 @@ class TabularClassifier:
         half = SAMPLE_ROWS // 2  # AUC does not depend on the share of positives, so rare ones are all kept
         rows = np.concatenate([hits[_spread(len(hits), half)] for hits in map(np.flatnonzero, (y == 1, y == 0))])
 
-        def score(model: Any, matrix: Floats, labels: Labels) -> float:
-            return auc_of(labels, model.decision_function(matrix), dates[rows])(np.ones(len(labels)))
-
-        found = permutation_importance(
-            self.model_, self.encoder_.transform(X.iloc[rows]), y[rows],
-            scoring=score, n_repeats=3, random_state=self.seed,
-        )  # fmt: skip
-        order = np.argsort(-found.importances_mean, kind="stable")
-        return {self.encoder_.names_[i]: float(found.importances_mean[i]) for i in order}
+        labels, days, matrix = y[rows], dates[rows], self.encoder_.transform(X.iloc[rows])
+        columns, rng = range(len(self.encoder_.names_)), np.random.default_rng(self.seed)
+        losses = np.zeros((SHUFFLES, len(columns)))
+        for loss in losses:
+            log_odds, changes = self._changes(matrix, matrix[rng.permutation(len(matrix))], columns)
+            shuffled = [auc_of(labels, log_odds - change, days)(np.ones(len(labels))) for change in changes.T]
+            loss[:] = auc_of(labels, log_odds, days)(np.ones(len(labels))) - np.array(shuffled)
+        lost = losses.mean(axis=0)
+        order = np.argsort(-lost, kind="stable")
+        return {self.encoder_.names_[i]: float(lost[i]) for i in order}
 
     def describe(self) -> dict[str, Any]:
         """Candidate, its rivals' cross-validated AUC, calibration, features used and dropped."""
@@ -108,7 +115,7 @@ class TabularClassifier:
         self.feature_names_in_: list[str] = [str(name) for name in X.columns]
         self.encoder_, self.model_ = fit_candidate(self.candidate_, X, y, dates, self.seed)
         sample = self.encoder_.transform(X.iloc[_spread(len(X), SAMPLE_ROWS)])
-        effects = occlusion(self._log_odds, sample, self.encoder_.reference_, range(len(self.encoder_.names_)))
+        _, effects = self._changes(sample, self.encoder_.reference_[None, :], range(len(self.encoder_.names_)))
         size = np.abs(effects).max(axis=0)
         strongest = np.argsort(-size, kind="stable")[:REASON_FEATURES]
         self.reason_columns_ = [int(i) for i in strongest if size[i] >= REASON_LOG_ODDS]
@@ -137,11 +144,20 @@ class TabularClassifier:
         folds = list(in_order(judge_fold, range(count), self.threads))
         return {name: [aucs[i] for aucs in folds] for i, name in enumerate(names)}
 
+    def _changes(self, matrix: Floats, other: Floats, columns: Sequence[int]) -> tuple[Floats, Floats]:
+        """Log-odds, and by how much they are above those with each column as in `other`."""
+        parts = Trees(self.model_) if isinstance(self.model_, HistGradientBoostingClassifier) else Additive(self.model_)
+        return parts.changes(matrix, other, columns)
+
     def _log_odds(self, matrix: Floats) -> Floats:
+        if isinstance(self.model_, HistGradientBoostingClassifier):
+            return Trees(self.model_).log_odds(matrix)
         return np.asarray(self.model_.decision_function(matrix), dtype=np.float64)
 
     def _probability(self, matrix: Floats) -> Floats:
-        log_odds = self._log_odds(matrix)
+        return self._calibrated(self._log_odds(matrix))
+
+    def _calibrated(self, log_odds: Floats) -> Floats:
         return self.calibrator_.predict(log_odds) if self.calibrator_ else logistic(log_odds)
 
 

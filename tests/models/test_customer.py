@@ -6,6 +6,7 @@ A pays 100 a month and complains, B is new and cost 60 to win, C leaves in March
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,16 @@ def who() -> list[Row]:
         row("crm.manager_assignment", account_group_id="g1", employee_id="m", assigned_date="2025-01-01"),
         *(row("crm.household_member", household_id="h", customer_id=name, joined_date="2026-01-01") for name in "AB"),
         row("crm.consent", customer_id="B", purpose="marketing", channel_code="all", is_granted="false"),
+        *(row("crm.consent", customer_id="D", purpose="profiling", channel_code="all", is_granted=word, updated_at=day)
+          for day, word in (("2026-01-01", "true"), ("2026-03-01", "false"))),
+        *(row("crm.consent", customer_id="A", purpose="profiling", channel_code="all", is_granted=word, updated_at=day)
+          for day, word in (("2026-01-01", "false"), ("2026-03-01", "true"))),
+        *(row("mining.customer_score", subject_type="customer", subject_id=name, score_name="churn", model_version="v",
+              as_of_date="2026-03-31", population="crm", score_value="0.2", score_decile=5,
+              reason_1="f_bill_change_amount", reason_1_effect="0.1", reason_1_side="high",
+              reason_2="f_tenure_months", reason_2_effect="-0.05", reason_2_side="unknown",
+              reason_3="f_of_another_time", reason_3_effect="-0.01", reason_3_side="low",
+              run_id="r", scored_at="2026-04-01") for name in "AD"),
     ]  # fmt: skip
 
 
@@ -203,4 +214,31 @@ def test_claims_beside_our_own_figures(ask: Ask) -> None:
             3,
         ),
         ("win_to_keep_cost", pytest.approx(3.0), None, None, 2),
+    ]
+
+
+def test_who_objects_to_profiling_has_no_score_to_show(ask: Ask) -> None:
+    # D was willing and is no longer, A the other way round
+    assert ask("select customer_id, cast(objected_at as date) from marts.mart_mining_objection") == [
+        ("D", date(2026, 3, 1))
+    ]
+    assert ask("select customer_id, churn_score from marts.mart_customer_360 where churn_score is not null") == [
+        ("A", 0.2)
+    ]
+
+
+def test_reasons_are_told_in_words(ask: Ask) -> None:
+    # a feature that nobody has words for keeps its name
+    assert ask(
+        "select customer_id, reason_1_zh, reason_1_en, reason_2_zh, reason_2_en, reason_3_en "
+        "from marts.mart_customer_score"
+    ) == [
+        (
+            "A",
+            "账单上升，提高风险",
+            "bill went up: raises it",
+            "在网时长不详，降低风险",
+            "tenure not known: lowers it",
+            "f_of_another_time: lowers it",
+        )
     ]

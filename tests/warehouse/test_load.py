@@ -166,6 +166,7 @@ def test_scores_come_in_by_the_same_door(tmp_path: Path, settings: Settings, ask
                   date '2026-01-31' as as_of_date, 'all' as population, 0.5 as score_value,
                   case when i = 7 then 11 else 1 end as score_decile, null as reason_1, null as reason_1_effect,
                   null as reason_2, null as reason_2_effect, null as reason_3, null as reason_3_effect,
+                  null as reason_1_side, null as reason_2_side, null as reason_3_side,
                   'r' as run_id, timestamp '2026-02-01' as scored_at
            from range(200) as t (i)"""
     ).write_parquet(str(path))
