@@ -33,7 +33,7 @@ lifetime as (
         label.is_churn_month,
         features.c_segment,
         features.c_main_product_line,
-        features.c_contract_band,
+        features.c_contract_term,
         {% for name in lifetime_features() -%}
         features.{{ name }},
         {% endfor -%}

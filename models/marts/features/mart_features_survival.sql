@@ -4,7 +4,7 @@
 {%- set segments = {
     'segment': 'c_segment',
     'product_line': 'c_main_product_line',
-    'contract': 'c_contract_band',
+    'contract_term': 'c_contract_term',
 } -%}
 
 with
