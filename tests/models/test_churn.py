@@ -119,3 +119,17 @@ def test_prepaid_and_postpaid_are_apart(home: Settings) -> None:
         ("never", "crm"),
     ]
     assert rows["_60"] == rows["_90"] == rows[""]
+
+
+def test_a_month_is_survived_or_not(home: Settings) -> None:
+    # GIVEN that of five customers at the end of January one leaves in February, and of four two leave in March
+    # WHEN months at risk are counted
+    rows = found(
+        home,
+        """select as_of_date, sum(count_at_risk)::int, sum(count_lost)::int from marts.mart_features_survival
+           where segment_kind = 'all' and as_of_date between ? and ? group by all order by all""",
+        JANUARY,
+        MARCH,
+    )
+    # THEN each month has those who began it and those who left in it
+    assert rows == [(JANUARY, 5, 1), (date(2026, 2, 28), 4, 2), (MARCH, 2, 0)]

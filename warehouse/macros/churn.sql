@@ -12,6 +12,15 @@
     end
 {%- endmacro %}
 
+{# What mart_features_driver adds to mart_features_customer. #}
+{% macro driver_names() -%}
+    {{ return([
+        'f_days_to_last_contract_end', 'f_days_suspended', 'f_price_to_first_list', 'f_overdue_to_30_amount',
+        'f_overdue_from_31_amount', 'f_count_refused_channels', 'f_is_fraud_confirmed', 'f_recent_contacts',
+        'f_recent_broken_promises', 'f_recent_reopened',
+    ]) }}
+{%- endmacro %}
+
 {# The features of customers beside whether they left within some days: a feature mart of a churn score. #}
 {% macro churn_features(days) -%}
 {%- set suffix = churn_horizons()[days] -%}
@@ -20,6 +29,12 @@ with
 features as (
 
     select * from {{ ref('mart_features_customer') }}
+
+),
+
+driver as (
+
+    select * from {{ ref('mart_features_driver') }}
 
 ),
 
@@ -43,8 +58,15 @@ features_labelled as (
         features.{{ name }},
         {% endfor -%}
         {% endfor -%}
+        {% for name in driver_names() -%}
+        driver.{{ name }},
+        {% endfor -%}
         label.is_churn{{ suffix }}
     from features
+    inner join driver
+        on
+            features.customer_id = driver.customer_id
+            and features.as_of_date = driver.as_of_date
     inner join label
         on
             features.customer_id = label.customer_id
@@ -53,4 +75,32 @@ features_labelled as (
 )
 
 select * from features_labelled
+{%- endmacro %}
+
+{# How much a month counts as of a month-end: 8, 4, 2, 1 from the newest on. Whole numbers add up alike in any order. #}
+{% macro month_weight(month_end_date, as_of_date) -%}
+    case {{ months_between(month_end_date, as_of_date) }}
+        when 0 then 8 when 1 then 4 when 2 then 2 when 3 then 1 else 0
+    end
+{%- endmacro %}
+
+{# The month-end after a month-end. #}
+{% macro next_month_end(as_of_date) -%}
+    {{ month_end(add_days(as_of_date, 1)) }}
+{%- endmacro %}
+
+{# What the lifetime of a customer is foretold from besides tenure: of mart_features_customer. #}
+{% macro lifetime_features() -%}
+    {{ return([
+        'f_count_primary', 'f_monthly_price_amount', 'f_bill_shock', 'f_count_complaints_90d',
+        'f_count_suspensions_total', 'f_count_dunning_cases_open', 'f_active_days_30d', 'f_nps_last_score',
+    ]) }}
+{%- endmacro %}
+
+{# And of mart_features_driver. #}
+{% macro lifetime_drivers() -%}
+    {{ return([
+        'f_days_to_last_contract_end', 'f_days_suspended', 'f_price_to_first_list', 'f_overdue_from_31_amount',
+        'f_recent_contacts', 'f_recent_broken_promises',
+    ]) }}
 {%- endmacro %}

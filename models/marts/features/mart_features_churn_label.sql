@@ -10,6 +10,9 @@ population as (
             {{ add_days('population.as_of_date', days) }} <= horizon.horizon_date, false
         ) as is_labelled{{ suffix }},
         {% endfor -%}
+        coalesce(
+            {{ next_month_end('population.as_of_date') }} <= horizon.horizon_date, false
+        ) as is_labelled_month,
         population.source_system
     from {{ ref('int_features_population') }} as population
     left join {{ ref('int_horizon') }} as horizon
@@ -52,6 +55,14 @@ labelled as (
             else 0
         end as is_churn{{ suffix }},
         {% endfor -%}
+        population.is_labelled_month,
+        case
+            when not population.is_labelled_month then null
+            when
+                {{ next_month_end('population.as_of_date') }} >= churned.lost_date
+                then 1
+            else 0
+        end as is_churn_month,
         population.as_of_date
     from population
     left join churned
