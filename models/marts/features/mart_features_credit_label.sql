@@ -12,7 +12,7 @@ population as (
         coalesce(
             {{ add_days('features.as_of_date', 120) }} <= horizon.horizon_date, false
         ) as is_over
-    from {{ ref('int_features_credit') }} as features
+    from {{ ref('int_credit_described') }} as features
     inner join {{ ref('int_features_population') }} as population
         on
             features.customer_id = population.customer_id

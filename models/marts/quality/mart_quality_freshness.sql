@@ -9,10 +9,11 @@
     'crm__geographic_place', 'crm__household_member', 'crm__manager_assignment',
     'crm__order_line', 'crm__organisation', 'crm__product_offering', 'crm__referral',
     'crm__subscription', 'mdm__party_link', 'mining__customer_score',
-    'risk__fraud_case', 'usage__daily_usage', 'usage__usage_event',
+    'mining__fraud_alert', 'risk__fraud_case', 'usage__daily_usage', 'usage__usage_event',
 ] -%}
 {%- set written = {
     'mdm__party_link': 'resolved_at', 'mining__customer_score': 'scored_at',
+    'mining__fraud_alert': 'scored_at',
 } -%}
 
 with
