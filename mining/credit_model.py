@@ -151,7 +151,13 @@ def fit_candidate(name: str, encoder: WoeEncoder, matrix: Floats, y: Labels) -> 
         return DecisionTreeClassifier(max_leaf_nodes=48, min_samples_leaf=60, random_state=0).fit(matrix, y)
     if name == "network":
         return MLPClassifier(
-            hidden_layer_sizes=(16,), alpha=1e-2, early_stopping=True, max_iter=40, batch_size=512, random_state=0
+            hidden_layer_sizes=(16,),
+            alpha=1e-2,
+            early_stopping=True,
+            n_iter_no_change=5,
+            max_iter=200,
+            batch_size=512,
+            random_state=0,
         ).fit(matrix, y)
     used = np.ones(matrix.shape[1], dtype=bool)
     while True:

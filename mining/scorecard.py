@@ -151,7 +151,7 @@ class WoeEncoder:
     most frequent bin; feature_names_in_.
     """
 
-    def __init__(self, *, count: int = 24, least_value: float = 0.01) -> None:
+    def __init__(self, *, count: int = 32, least_value: float = 0.01) -> None:
         self.count = count
         self.least_value = least_value
 

@@ -1,4 +1,4 @@
-"""Credit: the probability that a bill issued within 30 days is still open 30 days after its due date.
+"""Credit: the probability that a bill issued within 30 days is still open 60 days after its due date.
 
 Asked of customers who pay after use, fitted for each population apart; what the features mean stands in the feature
 mart. Who somebody is (gender, age, family, where he lives) is no feature: see the fairness mart.
@@ -15,7 +15,7 @@ SCORE = Score(
     subject_column="customer_id",
     feature_mart="mart_features_credit",
     label_column="is_default",
-    horizon_days=90,
+    horizon_days=120,
     floor=0.60,
     estimator=CreditClassifier,
 )

@@ -28,14 +28,26 @@ settled as (
 
 ),
 
+-- still open so many days after the due date
 missed as (
 
-    select distinct invoice_id
+    select
+        invoice_id,
+        {% for days in [30, 60] -%}
+        max(
+            case
+                when
+                    valid_from <= {{ add_days('due_date', days) }}
+                    and valid_to > {{ add_days('due_date', days) }}
+                    then 1
+                else 0
+            end
+        ) as missed_{{ days }}d,
+        {% endfor -%}
+        count(*) as count_balances
     from balance
-    where
-        not is_settled
-        and valid_from <= {{ add_days('due_date', 30) }}
-        and valid_to > {{ add_days('due_date', 30) }}
+    where not is_settled
+    group by invoice_id
 
 ),
 
@@ -46,7 +58,8 @@ bill_turned as (
         settled.settled_date,
         {{ days_between('bill.invoice_date', 'settled.settled_date') }} as settle_days,
         {{ days_between('bill.due_date', 'settled.settled_date') }} as late_days,
-        missed.invoice_id is not null as is_missed
+        coalesce(missed.missed_30d = 1, false) as is_missed,
+        coalesce(missed.missed_60d = 1, false) as is_defaulted
     from bill
     left join settled on bill.invoice_id = settled.invoice_id
     left join missed on bill.invoice_id = missed.invoice_id

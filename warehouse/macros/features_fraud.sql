@@ -1,6 +1,6 @@
 {#
   What a watched customer shares, was alerted for, paid and took on joining, by name: computed once in
-  int_features_fraud from the relations population, shared, near, alerted, billed, started and named.
+  int_fraud_described from the relations population, shared, near, alerted, billed, started and named.
 #}
 {% macro fraud_features() -%}
     {{ return({
@@ -42,7 +42,7 @@
             'f_count_same_party >= 1 and f_days_since_registered <= 180', 'identity_theft',
             '与另一客户身份相同', 'goes by the identity of another customer'),
         'velocity': (
-            'f_count_activated_30d >= 6 or f_count_new_at_address >= 5', 'subscription',
+            'f_count_activated_30d >= 12 or f_count_new_at_address >= 5', 'subscription',
             '短期内大量开户', 'many lines or newcomers in a short time'),
         'first_bill': (
             'f_first_bill_unpaid_days > 10 and f_count_bills_settled = 0', 'never_pay',
@@ -64,4 +64,19 @@
         'f_count_dunning_cases_open', 'f_dunned_amount_90d', 'f_count_inbound_90d', 'f_count_tickets_90d',
         'f_count_complaints_total', 'f_count_survey_answers', 'f_count_referrals_made',
     ]) }}
+{%- endmacro %}
+
+{# From which probability, or share of less unusual customers, on an alert is raised without a rule. #}
+{% macro fraud_alert_probability() -%} 0.1 {%- endmacro %}
+
+{% macro fraud_alert_anomaly() -%} 0.995 {%- endmacro %}
+
+{# The first rule that holds, as its name, its cause or its words (part: name, cause, zh, en); empty when none does. #}
+{% macro first_fraud_rule(part, relation) -%}
+    case
+        {%- for name, (condition, cause, zh, en) in fraud_rules().items() %}
+        when {{ relation }}.f_rule_{{ name }} = 1
+            then '{{ {'name': name, 'cause': cause, 'zh': zh, 'en': en}[part] }}'
+        {%- endfor %}
+    end
 {%- endmacro %}

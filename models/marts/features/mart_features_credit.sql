@@ -11,7 +11,7 @@ features as (
 
 credit as (
 
-    select * from {{ ref('int_features_credit') }}
+    select * from {{ ref('int_credit_described') }}
 
 ),
 

@@ -8,11 +8,11 @@ population as (
         features.customer_id,
         features.as_of_date,
         population.source_system,
-        -- 30 days for bills to come, up to 30 to pay, 30 of patience
+        -- 30 days for bills to come, up to 30 to pay, 60 of patience
         coalesce(
-            {{ add_days('features.as_of_date', 90) }} <= horizon.horizon_date, false
+            {{ add_days('features.as_of_date', 120) }} <= horizon.horizon_date, false
         ) as is_over
-    from {{ ref('int_features_credit') }} as features
+    from {{ ref('int_credit_described') }} as features
     inner join {{ ref('int_features_population') }} as population
         on
             features.customer_id = population.customer_id
@@ -27,7 +27,7 @@ billed as (
     select
         population.customer_id,
         population.as_of_date,
-        max(case when bill.is_missed then 1 else 0 end) as is_default
+        max(case when bill.is_defaulted then 1 else 0 end) as is_default
     from population
     inner join {{ ref('int_bill_turned') }} as bill
         on

@@ -11,7 +11,7 @@ features as (
 
 fraud as (
 
-    select * from {{ ref('int_features_fraud') }}
+    select * from {{ ref('int_fraud_described') }}
 
 ),
 
