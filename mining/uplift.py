@@ -21,11 +21,14 @@ from mining.contrast import RidgeContrast
 from mining.encoding import Encoder
 from mining.parallel import in_order
 from mining.qini import judge_ranking
-from mining.score import Floats, Labels, Texts
+from mining.reasons import occlusion, top_reasons
+from mining.score import REASONS, Floats, Labels, Reasons, Texts
 from mining.split import customer_parts
 
 FOLDS = 3
 LEAST_LEAF = 200
+REASON_FEATURES = 8
+SAMPLE_ROWS = 1_000
 LEARNERS = ("ridge", "boosting")
 
 
@@ -80,6 +83,15 @@ class UpliftLearner:
         matrix = self.encoder_.transform(X)
         level: Floats = self.level_.predict_proba(matrix)[:, 1]
         return np.asarray(np.clip(level - self.share_ * self._uplift(matrix), 0, 1), dtype=np.float64)
+
+    def reasons(self, X: pd.DataFrame, k: int = REASONS) -> Reasons:
+        """The k features whose own value moved each row's uplift most, against the usual customer's value."""
+        matrix = self.encoder_.transform(X)
+        sample = matrix[np.unique(np.linspace(0, len(matrix) - 1, min(len(matrix), SAMPLE_ROWS)).astype(np.int64))]
+        size = np.abs(occlusion(self._uplift, sample, self.encoder_.reference_, range(matrix.shape[1]))).mean(axis=0)
+        strongest = [int(i) for i in np.argsort(-size, kind="stable")[:REASON_FEATURES] if size[i] > 0]
+        effects = occlusion(self._uplift, matrix, self.encoder_.reference_, strongest)
+        return top_reasons(effects, [self.encoder_.names_[i] for i in strongest], k)
 
     def describe(self) -> dict[str, Any]:
         """Plain facts for the card."""

@@ -8,11 +8,13 @@
     'crm__bundle_component', 'crm__consent', 'crm__customer', 'crm__employee',
     'crm__geographic_place', 'crm__household_member', 'crm__manager_assignment',
     'crm__order_line', 'crm__organisation', 'crm__product_offering', 'crm__referral',
-    'crm__subscription', 'mdm__party_link', 'mining__customer_score',
-    'risk__fraud_case', 'usage__daily_usage', 'usage__usage_event',
+    'crm__subscription', 'mdm__party_link', 'mining__campaign_uplift',
+    'mining__customer_score', 'mining__customer_value', 'risk__fraud_case',
+    'usage__daily_usage', 'usage__usage_event',
 ] -%}
 {%- set written = {
-    'mdm__party_link': 'resolved_at', 'mining__customer_score': 'scored_at',
+    'mdm__party_link': 'resolved_at', 'mining__campaign_uplift': 'scored_at',
+    'mining__customer_score': 'scored_at', 'mining__customer_value': 'scored_at',
 } -%}
 
 with
