@@ -37,7 +37,7 @@ class Lifespan:
         outcome = np.repeat([1, 0], len(cells))
         weight = np.concatenate([lost, at_risk - lost])
         used = weight > 0
-        self.model_ = LogisticRegression(C=self.C, max_iter=500)
+        self.model_ = LogisticRegression(C=self.C, solver="newton-cholesky", tol=1e-8)
         self.model_.fit(np.vstack([design, design])[used], outcome[used], weight[used])
         return self
 

@@ -26,7 +26,8 @@ from mining.score import REASONS, Floats, Labels, Reasons, Texts
 from mining.split import customer_parts
 
 FOLDS = 3
-LEAST_LEAF = 200
+LEAST_LEAF = 400
+LEAST_WEIGHT = 0.1
 REASON_FEATURES = 8
 SAMPLE_ROWS = 1_000
 LEARNERS = ("ridge", "boosting")
@@ -36,7 +37,8 @@ class UpliftLearner:
     """A ridge regression and boosted trees of the difference, weighed by how they do on rows not learned from.
 
     The weights are those of the best linear predictor of the effect (Chernozhukov et al. 2018), none below 0 and
-    none above 1: where nothing tells who is persuaded, all get the average effect.
+    none above 1: where nothing tells who is persuaded, all get about the average effect. The ridge keeps LEAST_WEIGHT,
+    so that there is an order to contact people in even then.
 
     Learned: encoder_, share_ (treated among all), average_effect_, weights_ by learner, slope_t_ (how many standard
     errors the effect found in one half follows what the other half foretold; below 2 is no better than chance).
@@ -118,15 +120,16 @@ class UpliftLearner:
         about = rest - self.average_effect_ * surplus
         design = surplus[:, None] * (foretold - means)
         weights = np.minimum(nnls(design, about)[0], 1.0)
+        weights[0] = max(weights[0], LEAST_WEIGHT)
         self.weights_: dict[str, float] = dict(zip(LEARNERS, weights.tolist(), strict=True))
-        along = surplus * ((foretold - means) @ (weights if weights.any() else np.ones(len(weights))))
+        along = surplus * ((foretold - means) @ weights)
         slope = (along @ about) / (along @ along) if along.any() else 0.0
         spread = np.sqrt((along**2) @ (about - slope * along) ** 2)
         self.slope_t_ = float((along @ about) / spread) if spread > 0 else 0.0
 
     def _fit_level(self, matrix: Floats, y: Labels) -> HistGradientBoostingClassifier:
         model = HistGradientBoostingClassifier(
-            learning_rate=0.1, max_iter=50, max_leaf_nodes=8, min_samples_leaf=50, max_bins=63,
+            learning_rate=0.15, max_iter=30, max_leaf_nodes=8, min_samples_leaf=50, max_bins=63,
             max_features=0.5, early_stopping=False, random_state=self.seed,
         )  # fmt: skip
         return model.fit(matrix, y)
@@ -135,7 +138,7 @@ class UpliftLearner:
         if name == "ridge":
             return RidgeContrast(self.encoder_.count_numeric_).fit(matrix, rest, surplus)
         model = HistGradientBoostingRegressor(
-            learning_rate=0.05, max_iter=50, max_leaf_nodes=5, min_samples_leaf=LEAST_LEAF, max_bins=63,
+            learning_rate=0.08, max_iter=30, max_leaf_nodes=5, min_samples_leaf=LEAST_LEAF, max_bins=63,
             max_features=0.5, l2_regularization=10.0, early_stopping=False, random_state=self.seed,
         )  # fmt: skip
         return model.fit(matrix, rest / surplus, sample_weight=surplus**2)
