@@ -7,16 +7,18 @@ import numpy as np
 from mining.score import Floats
 
 LEVELS = 8
-RIDGE = 300.0
+KNOTS = (0.01, 0.5, 0.99)
+RIDGE = 1_000.0
 
 
 class RidgeContrast:
-    """Ridge regression of the effect of a treatment on standardised numbers, flags of what is not known, and levels.
+    """Ridge regression of the effect of a treatment on ramps of numbers, flags of what is not known, and levels.
 
-    Numbers are cut at their 1st and 99th percentile, so that one whale tilts nothing. The effect of the usual row is
-    not shrunk. count_numeric: the matrix' first columns are numbers, the others level codes (see `Encoder`).
+    A ramp rises from 0 to 1 between two neighbouring percentiles of KNOTS and is flat elsewhere, so that an effect may
+    differ below and above the median and one whale tilts nothing. The effect of the usual row is not shrunk.
+    count_numeric: the matrix' first columns are numbers, the others level codes (see `Encoder`).
 
-    Learned: low_, high_, mean_, scale_ of the numbers, coefficients_, intercept_.
+    Learned: knots_ by number, usual_ (their medians), mean_ and scale_ of the columns, coefficients_, intercept_.
     """
 
     def __init__(self, count_numeric: int) -> None:
@@ -26,14 +28,13 @@ class RidgeContrast:
         """Least squares of rest on surplus × effect(X). rest: (n,) outcome less its expected value; surplus: (n,)
         treated (0 or 1) less the share treated."""
         numbers = X[:, : self.count_numeric]
-        self.low_, self.high_ = np.nanquantile(numbers, [0.01, 0.99], axis=0)
-        cut = np.clip(numbers, self.low_, self.high_)
-        self.mean_, self.scale_ = np.nanmean(cut, axis=0), np.nanstd(cut, axis=0)
+        self.knots_ = [np.unique(np.nanquantile(column, KNOTS)) for column in numbers.T]
+        self.usual_: Floats = np.nanmedian(numbers, axis=0) if self.count_numeric else np.empty(0)
+        columns = self._columns(X)
+        self.mean_, self.scale_ = columns.mean(axis=0), columns.std(axis=0)
         self.scale_[self.scale_ == 0] = 1.0
-        design = self._design(X)
-        self.center_ = design.mean(axis=0)
-        rows = np.column_stack([np.ones(len(X)), design - self.center_]) * surplus[:, None]
-        # surplus² is about a sixth of a row, so the ridge counts in rows that tell something
+        rows = np.column_stack([np.ones(len(X)), (columns - self.mean_) / self.scale_]) * surplus[:, None]
+        # a row tells as much as the square of its surplus: the ridge counts in rows of the average
         penalty = RIDGE * float(surplus @ surplus) / len(X) * np.eye(rows.shape[1])
         penalty[0, 0] = 0.0
         found = np.linalg.solve(rows.T @ rows + penalty, rows.T @ rest)
@@ -42,12 +43,12 @@ class RidgeContrast:
 
     def predict(self, X: Floats) -> Floats:
         """(n,) effect. A level that fitting did not see adds nothing."""
-        effect: Floats = self.intercept_ + (self._design(X) - self.center_) @ self.coefficients_
+        effect: Floats = self.intercept_ + ((self._columns(X) - self.mean_) / self.scale_) @ self.coefficients_
         return effect
 
-    def _design(self, X: Floats) -> Floats:
+    def _columns(self, X: Floats) -> Floats:
         numbers, codes = X[:, : self.count_numeric], X[:, self.count_numeric :]
         unknown = np.isnan(numbers)
-        scaled = np.where(unknown, 0.0, (np.clip(numbers, self.low_, self.high_) - self.mean_) / self.scale_)
-        hits = [codes == level for level in range(LEVELS)]
-        return np.hstack([scaled, unknown, *hits]).astype(np.float64)
+        values = np.where(unknown, self.usual_, numbers)
+        ramps = [np.clip((values[:, [i]] - knots[:-1]) / np.diff(knots), 0, 1) for i, knots in enumerate(self.knots_)]
+        return np.hstack([*ramps, unknown, *(codes == level for level in range(LEVELS))]).astype(np.float64)

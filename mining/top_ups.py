@@ -17,7 +17,10 @@ from scipy.special import betaln, gammaln, hyp2f1
 from mining.score import Floats
 from warehouse.errors import KehuError
 
-PENALTY_FREE = 1e-9
+TINY = 1e-9
+BOUND = 9.0
+"""Logarithms of parameters beyond this say no more than at it: purchases by the clock, customers who never go."""
+SEARCH = {"xatol": 1e-6, "fatol": 1e-10, "maxiter": 4000}
 STARTS = ((0.0, 1.0, 0.0, 0.5), (-1.0, 0.0, -1.0, 0.0))
 
 
@@ -35,7 +38,7 @@ class Habit:
     def alive(self, frequency: Floats, recency: Floats, age: Floats) -> Floats:
         """(n,) chance to be still a customer; see `fit_habit` for the arguments."""
         growth = (self.r + frequency) * np.log((self.alpha + age) / (self.alpha + recency))
-        odds = np.exp(np.minimum(growth, 700.0)) * self.a / np.maximum(self.b + frequency - 1, PENALTY_FREE)
+        odds = np.exp(np.minimum(growth, 700.0)) * self.a / np.maximum(self.b + frequency - 1, TINY)
         return np.where(frequency > 0, 1 / (1 + odds), 1.0)
 
     def expected(self, horizon: float, frequency: Floats, recency: Floats, age: Floats) -> Floats:
@@ -135,11 +138,16 @@ def _shift(frequency: Floats, scale: float) -> float:
 
 def _climb(cost: Callable[[Floats], float], starts: tuple[tuple[float, ...], ...]) -> tuple[Floats, float]:
     """The best of several searches without derivatives, each gone over once more from where it ended."""
+
+    def bounded(logs: Floats) -> float:
+        inside = np.clip(logs, -BOUND, BOUND)
+        return cost(inside) + float(((logs - inside) ** 2).sum())
+
     found = []
     for start in starts:
         point = np.array(start)
         for _ in range(2):
-            done = minimize(cost, point, method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-10, "maxiter": 4000})
+            done = minimize(bounded, point, method="Nelder-Mead", options=SEARCH)
             point = done.x
         found.append((float(done.fun), tuple(point)))
     least, best = min(found)

@@ -21,11 +21,15 @@ from mining.contrast import RidgeContrast
 from mining.encoding import Encoder
 from mining.parallel import in_order
 from mining.qini import judge_ranking
-from mining.score import Floats, Labels, Texts
+from mining.reasons import occlusion, top_reasons
+from mining.score import REASONS, Floats, Labels, Reasons, Texts
 from mining.split import customer_parts
 
 FOLDS = 3
-LEAST_LEAF = 200
+LEAST_LEAF = 400
+LEAST_WEIGHT = 0.1
+REASON_FEATURES = 8
+SAMPLE_ROWS = 1_000
 LEARNERS = ("ridge", "boosting")
 
 
@@ -33,7 +37,8 @@ class UpliftLearner:
     """A ridge regression and boosted trees of the difference, weighed by how they do on rows not learned from.
 
     The weights are those of the best linear predictor of the effect (Chernozhukov et al. 2018), none below 0 and
-    none above 1: where nothing tells who is persuaded, all get the average effect.
+    none above 1: where nothing tells who is persuaded, all get about the average effect. The ridge keeps LEAST_WEIGHT,
+    so that there is an order to contact people in even then.
 
     Learned: encoder_, share_ (treated among all), average_effect_, weights_ by learner, slope_t_ (how many standard
     errors the effect found in one half follows what the other half foretold; below 2 is no better than chance).
@@ -81,6 +86,15 @@ class UpliftLearner:
         level: Floats = self.level_.predict_proba(matrix)[:, 1]
         return np.asarray(np.clip(level - self.share_ * self._uplift(matrix), 0, 1), dtype=np.float64)
 
+    def reasons(self, X: pd.DataFrame, k: int = REASONS) -> Reasons:
+        """The k features whose own value moved each row's uplift most, against the usual customer's value."""
+        matrix = self.encoder_.transform(X)
+        sample = matrix[np.unique(np.linspace(0, len(matrix) - 1, min(len(matrix), SAMPLE_ROWS)).astype(np.int64))]
+        size = np.abs(occlusion(self._uplift, sample, self.encoder_.reference_, range(matrix.shape[1]))).mean(axis=0)
+        strongest = [int(i) for i in np.argsort(-size, kind="stable")[:REASON_FEATURES] if size[i] > 0]
+        effects = occlusion(self._uplift, matrix, self.encoder_.reference_, strongest)
+        return top_reasons(effects, [self.encoder_.names_[i] for i in strongest], k)
+
     def describe(self) -> dict[str, Any]:
         """Plain facts for the card."""
         return {
@@ -106,15 +120,16 @@ class UpliftLearner:
         about = rest - self.average_effect_ * surplus
         design = surplus[:, None] * (foretold - means)
         weights = np.minimum(nnls(design, about)[0], 1.0)
+        weights[0] = max(weights[0], LEAST_WEIGHT)
         self.weights_: dict[str, float] = dict(zip(LEARNERS, weights.tolist(), strict=True))
-        along = surplus * ((foretold - means) @ (weights if weights.any() else np.ones(len(weights))))
+        along = surplus * ((foretold - means) @ weights)
         slope = (along @ about) / (along @ along) if along.any() else 0.0
         spread = np.sqrt((along**2) @ (about - slope * along) ** 2)
         self.slope_t_ = float((along @ about) / spread) if spread > 0 else 0.0
 
     def _fit_level(self, matrix: Floats, y: Labels) -> HistGradientBoostingClassifier:
         model = HistGradientBoostingClassifier(
-            learning_rate=0.1, max_iter=50, max_leaf_nodes=8, min_samples_leaf=50, max_bins=63,
+            learning_rate=0.15, max_iter=30, max_leaf_nodes=8, min_samples_leaf=50, max_bins=63,
             max_features=0.5, early_stopping=False, random_state=self.seed,
         )  # fmt: skip
         return model.fit(matrix, y)
@@ -123,7 +138,7 @@ class UpliftLearner:
         if name == "ridge":
             return RidgeContrast(self.encoder_.count_numeric_).fit(matrix, rest, surplus)
         model = HistGradientBoostingRegressor(
-            learning_rate=0.05, max_iter=50, max_leaf_nodes=5, min_samples_leaf=LEAST_LEAF, max_bins=63,
+            learning_rate=0.08, max_iter=30, max_leaf_nodes=5, min_samples_leaf=LEAST_LEAF, max_bins=63,
             max_features=0.5, l2_regularization=10.0, early_stopping=False, random_state=self.seed,
         )  # fmt: skip
         return model.fit(matrix, rest / surplus, sample_weight=surplus**2)

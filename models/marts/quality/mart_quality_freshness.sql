@@ -9,10 +9,10 @@
     'crm__household_member', 'crm__manager_assignment', 'crm__order_line',
     'crm__organisation', 'crm__product_offering', 'crm__referral', 'crm__subscription',
     'mdm__party_link', 'mining__bundle_candidate', 'mining__bundle_rule',
-    'mining__customer_lifetime', 'mining__customer_score', 'mining__customer_segment',
-    'mining__fraud_alert', 'mining__segment_affinity', 'mining__segment_profile',
-    'mining__survival_curve', 'risk__fraud_case', 'usage__daily_usage',
-    'usage__usage_event',
+    'mining__campaign_uplift', 'mining__customer_lifetime', 'mining__customer_score',
+    'mining__customer_segment', 'mining__customer_value', 'mining__fraud_alert',
+    'mining__segment_affinity', 'mining__segment_profile', 'mining__survival_curve',
+    'risk__fraud_case', 'usage__daily_usage', 'usage__usage_event',
 ] -%}
 {%- set written = {'mdm': 'resolved_at', 'mining': 'scored_at'} -%}
 
