@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 import pandas as pd
 
 from mining.baskets import judge_bundles, read_baskets
+from mining.simulate import Offer, Simulation, read_holdings, simulate_bundle
 from warehouse.commands import as_json, print_json
+from warehouse.connection import open_release
 from warehouse.render import table
+from warehouse.settings import Settings
 
 SHOWN = ("antecedent", "consequent", "count_both", "support", "confidence", "lift", "lift_low", "leverage", "q_value")
 
 
 @click.group()
 def bundles() -> None:
-    """What is held or bought together.
+    """What is held or bought together, and what selling it together would bring.
 
     Example: kehu bundles rules --table baskets.csv --support 0.001 --confidence 0.8
     """
@@ -60,6 +65,51 @@ def rules(
     click.echo(f"{len(baskets):,} baskets, {len(found):,} rules" + (f": {lengths}" if lengths else ""))
     if top and len(found):
         click.echo(table(SHOWN, [_cells(row) for _, row in found.head(top).iterrows()]))
+
+
+@bundles.command("simulate")
+@click.argument("products", nargs=-1, required=True)
+@click.option(
+    "--discount", type=click.FloatRange(0, 100), default=15.0, show_default=True, help="Percent off the list."
+)
+@click.option("--lift", type=click.FloatRange(0), default=2.0, show_default=True, help="Take rate over the usual one.")
+@click.option("--population", help="Customers of one population only.")
+@as_json
+@click.pass_obj
+def simulate(
+    settings: Settings, products: tuple[str, ...], discount: float, lift: float, population: str | None, is_json: bool
+) -> None:
+    """What a bundle of PRODUCTS would bring in a year: takers, new revenue, what is given away, break-even.
+
+    Reads the published release. Example: kehu bundles simulate M103 B102 T101 --discount 15 --lift 2
+    """
+    with closing(open_release(settings)) as con:
+        holdings = read_holdings(con, products, population)
+    found = simulate_bundle(holdings, Offer(products, discount / 100, lift))
+    if is_json:
+        print_json(asdict(found))
+    else:
+        click.echo(_told(found))
+
+
+def _told(found: Simulation) -> str:
+    break_even = "none" if found.break_even_lift is None else f"{found.break_even_lift:.2f}"
+    return "\n".join(
+        [
+            f"price per month          {found.bundle_price_amount:,}",
+            f"hold all of it           {found.count_holders:,} customers",
+            f"hold all but one         {found.count_prospects:,} customers, of whom {found.usual_take_rate:.1%} a year "
+            "take the last one unasked",
+            f"would take it            {found.count_takers:,.0f}, of whom {found.count_extra_takers:,.0f} only for the "
+            "bundle",
+            f"new revenue a year       {found.new_revenue_amount:,}",
+            f"discount for these       {found.discount_extra_amount:,}",
+            f"... who come anyway      {found.discount_anyway_amount:,}",
+            f"... who hold all of it   {found.discount_holders_amount:,}",
+            f"net                      {found.net_amount:,}",
+            f"breaks even at a lift of {break_even}",
+        ]
+    )
 
 
 def _cells(row: pd.Series[float]) -> list[object]:

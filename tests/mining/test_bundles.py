@@ -79,15 +79,17 @@ def test_the_loader_takes_what_is_found(
     count_rules: int,
     count_candidates: int,
 ) -> None:
-    # GIVEN a mart as the build would leave it
+    # GIVEN a mart as the build would leave it, and one of the first 30 who objects to profiling
     held = holdings(("x", 30, products[0]), ("x", 70, products[1])).assign(population="north", as_of_date=DAY)
     settings.home.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(str(settings.warehouse_path))
     con.execute("create schema marts")
     con.register("held", held)
     con.execute("create table marts.mart_features_holding as select * from held")
+    con.execute("create table marts.mart_mining_objection as select 'x00' as customer_id")
     con.close()
     # WHEN bundles are looked for THEN what was found is in raw, also when that is nothing
     run_analysis(settings, "bundles", run_id="run-1", started_at=NIGHT)
     assert ask("select count(*) from raw_mining.bundle_rule") == [(count_rules,)]
+    assert ask("select distinct count_both, count_baskets from raw_mining.bundle_rule") == [(29, 99)][:count_rules]
     assert ask("select count(*) from raw_mining.bundle_candidate") == [(count_candidates,)]

@@ -1,0 +1,74 @@
+with
+
+offer as (
+
+    select * from {{ ref('int_offer_scored') }}
+
+),
+
+pressure as (
+
+    select * from {{ ref('mart_marketing_contact_pressure') }}
+    where is_latest and is_at_cap
+
+),
+
+open_ticket as (
+
+    select distinct customer_id from {{ ref('int_trigger_case_open') }}
+    where trigger_code = 'ticket_unresolved'
+
+),
+
+offer_judged as (
+
+    select
+        offer.*,
+        case
+            when offer.count_peer_holders < 10 then 'not_eligible'
+            when objection.customer_id is not null then 'no_profiling'
+            when not coalesce(consent.is_marketable, false) then 'no_consent'
+            when open_ticket.customer_id is not null then 'open_ticket'
+            when pressure.customer_id is not null then 'contact_cap'
+            else 'none'
+        end as hold_reason
+    from offer
+    left join {{ ref('mart_mining_objection') }} as objection
+        on offer.customer_id = objection.customer_id
+    left join {{ ref('int_customer_marketable') }} as consent
+        on offer.customer_id = consent.customer_id
+    left join open_ticket on offer.customer_id = open_ticket.customer_id
+    left join pressure on offer.customer_id = pressure.customer_id
+
+),
+
+offer_ranked as (
+
+    select
+        customer_id,
+        customer_key,
+        source_system,
+        as_of_date,
+        product_line,
+        product_offering_id,
+        product_offering_name,
+        take_probability,
+        score_decile,
+        monthly_price_amount,
+        expected_margin_amount,
+        reason_1,
+        hold_reason,
+        hold_reason <> 'none' as is_held_back,
+        row_number() over (
+            partition by customer_id
+            order by
+                case when hold_reason = 'none' then 0 else 1 end asc,
+                expected_margin_amount desc nulls last,
+                product_line asc
+        ) as offer_rank,
+        model_version
+    from offer_judged
+
+)
+
+select * from offer_ranked
