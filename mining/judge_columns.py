@@ -59,6 +59,8 @@ def features_of(texts: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     """(n, p) floats (NaN = not known) and texts (None = not known) of the columns that can be learned from."""
     found: dict[str, pd.Series] = {}
     for column in columns:
+        if column.kind in ("id", "nothing"):
+            continue
         values = texts[column.name]
         if column.kind == "number":
             numbers = pd.Series(np.nan, index=values.index)
@@ -66,7 +68,7 @@ def features_of(texts: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
             found[column.name] = numbers.where(np.isfinite(numbers))
         elif column.kind == "date":
             found.update(_date_features(column.name, _dates(values, column.form)))
-        elif column.kind == "text":
+        else:
             found[column.name] = values
     return pd.DataFrame(found, index=texts.index)
 

@@ -48,7 +48,9 @@ class Layout:
 
     def read(self, texts: pd.DataFrame) -> Table:
         """Features and labels of a frame of texts. Raises KehuError when a column is missing."""
-        missing = [column.name for column in self.columns if column.name not in texts and column.kind != "id"]
+        missing = [
+            column.name for column in self.columns if column.name not in texts and column.kind not in ("id", "nothing")
+        ]
         if missing:
             raise KehuError("the test table lacks columns of the table", found=", ".join(missing[:8]))
         notices: tuple[str, ...] = ()
