@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 2
 export OMP_WAIT_POLICY ?= passive
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-marts bench-arrivals torture clean
+.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-marts bench-arrivals bench-judge torture clean
 
 demo: install
 	@$(BIN)/python benchmarks/demo.py
@@ -66,6 +66,9 @@ bench-marts: install-dev
 
 bench-arrivals: install-dev
 	$(BIN)/python benchmarks/arrivals.py
+
+bench-judge: install-dev
+	$(BIN)/python benchmarks/judge.py --data $(DATA)
 
 torture: install-dev
 	$(BIN)/python -m pytest -m torture -s

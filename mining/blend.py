@@ -25,7 +25,7 @@ BOOSTING: dict[str, dict[str, Any]] = {
 ROUNDS = 12
 INNER_FOLDS = 5
 INNER_FOLDS_LARGE = 3
-LARGE_ROWS = 10_000
+LARGE_ROWS = 4_000
 """Above, rows are plenty: fewer folds, and random trees are left out, which win on small tables only."""
 RATE_LEVELS = 10
 """A text with at least so many levels gets a rate; so does a whole number, which may be a code that someone wrote."""
