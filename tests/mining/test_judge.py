@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,11 +21,9 @@ NAN = np.nan
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two inner folds and one small booster: what is tested is the judging, not the model."""
-    small: dict[str, dict[str, Any]] = {"boosting": {"max_leaf_nodes": 4, "min_samples_leaf": 20}}
-    monkeypatch.setattr(blending, "BOOSTING", small)
-    monkeypatch.setattr(blending, "INNER_FOLDS_LARGE", 2)
-    monkeypatch.setattr(blending, "LARGE_ROWS", 0)
+    """Two inner folds and two quick members: what is tested is the judging, not the model."""
+    monkeypatch.setattr(blending, "MEMBERS", ("boosting_shallow", "linear"))
+    monkeypatch.setattr(blending, "INNER_FOLDS", 2)
 
 
 def customers(count: int = 400, seed: int = 1) -> pd.DataFrame:
