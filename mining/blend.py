@@ -23,37 +23,66 @@ BOOSTING: dict[str, dict[str, Any]] = {
     "boosting_shallow": {"max_leaf_nodes": 6, "min_samples_leaf": 30, "l2_regularization": 20.0},
 }
 ROUNDS = 12
-INNER_FOLDS = 5
+MEMBERS = ("boosting_shallow", "trees", "linear")
+INNER_FOLDS = 8
+MEMBERS_LARGE = ("boosting", "boosting_shallow", "linear")
 INNER_FOLDS_LARGE = 3
-LARGE_ROWS = 10_000
-"""Above, rows are plenty: fewer folds, and random trees are left out, which win on small tables only."""
+LARGE_ROWS = 4_000
+"""Above, rows are plenty: fewer inner folds will do, and deep boosting gains what random trees gain below."""
 RATE_LEVELS = 10
 """A text with at least so many levels gets a rate; so does a whole number, which may be a code that someone wrote."""
 RATE_ROWS = 3
 """Levels of fewer rows on average say more about rows than about levels."""
+CODE_ROWS = 200
 
 
 class Design:
-    """The matrix members learn from: the encoder's columns, and rates of what has many levels in front of them.
+    """The matrix members learn from: rates of what has many levels, then the encoder's columns.
 
-    Learned: encoder_, rates_ by column, count_numeric_, owners_ (p,) the column each matrix column came from.
+    A text with fewer than CODE_ROWS rows a level has its rate only: split by split, boosting would find levels that
+    were lucky. A number that is another one in other units (minutes and their price) is left out: it adds nothing,
+    and doubles that quantity's chance to be tried.
+
+    Learned: encoder_, kept_ (columns of the encoder), rates_ by column, count_numeric_, owners_ (p,) the column each
+    matrix column came from.
     """
 
     def fit_transform(self, X: pd.DataFrame, y: Labels, seed: int) -> Floats:
         """(n, p) matrix of the rows learned from; no rate has seen the label of its own row."""
         self.encoder_ = Encoder().fit(X)
-        rated = [name for name in self.encoder_.names_ if _has_levels(X[name])]
+        names, numbers = self.encoder_.names_, self.encoder_.count_numeric_
+        matrix = self.encoder_.transform(X)
+        double = repeated(matrix[:, :numbers])
+        rare = {name for name in names[numbers:] if _rows_per_level(X[name]) < CODE_ROWS and _has_levels(X[name])}
+        self.kept_ = [i for i, name in enumerate(names) if i not in double and name not in rare]
+        rated = [name for i, name in enumerate(names) if i not in double and _has_levels(X[name])]
         self.rates_ = {name: LevelRates(seed=seed) for name in rated}
-        self.count_numeric_ = len(rated) + self.encoder_.count_numeric_
-        self.owners_ = rated + self.encoder_.names_
-        return self._stack(X, [self.rates_[name].fit_transform(X[name], y) for name in rated])
+        self.count_numeric_ = len(rated) + numbers - len(double)
+        self.owners_ = rated + [names[i] for i in self.kept_]
+        return np.column_stack(
+            [self.rates_[name].fit_transform(X[name], y) for name in rated] + [matrix[:, self.kept_]]
+        )
 
     def transform(self, X: pd.DataFrame) -> Floats:
         """(n, p) matrix of other rows."""
-        return self._stack(X, [rate.transform(X[name]) for name, rate in self.rates_.items()])
+        rates = [rate.transform(X[name]) for name, rate in self.rates_.items()]
+        return np.column_stack([*rates, self.encoder_.transform(X)[:, self.kept_]])
 
-    def _stack(self, X: pd.DataFrame, rates: list[Floats]) -> Floats:
-        return np.column_stack([*rates, self.encoder_.transform(X)])
+
+def repeated(matrix: Floats) -> set[int]:
+    """Columns of (n, p) numbers that are an earlier one but for unit and rounding: correlation beyond 1 - 1e-4 either
+    way, and known for the same rows."""
+    known = ~np.isnan(matrix)
+    filled = np.where(known, matrix, np.broadcast_to(np.nanmean(matrix, axis=0) if matrix.size else 0.0, matrix.shape))
+    centred = filled - filled.mean(axis=0)
+    size = np.sqrt((centred**2).sum(axis=0))
+    unit = centred / np.where(size > 0, size, 1.0)
+    alike = np.abs(unit.T @ unit) > 1 - 1e-4
+    found: set[int] = set()
+    for i, j in np.argwhere(np.triu(alike, 1)):
+        if i not in found and (known[:, i] == known[:, j]).all():
+            found.add(int(j))
+    return found
 
 
 @dataclass(frozen=True)
@@ -87,7 +116,7 @@ class Blend:
     def fit(self, X: pd.DataFrame, y: Labels) -> Blend:
         """X: (n, p) floats (NaN = not known) and texts (None = not known); y: (n,) 0 or 1, two of each at least."""
         is_large = len(y) > LARGE_ROWS
-        self.members_ = [*BOOSTING, "linear"] if is_large else [*BOOSTING, "trees", "linear"]
+        self.members_ = list(MEMBERS_LARGE if is_large else MEMBERS)
         count = INNER_FOLDS_LARGE if is_large else INNER_FOLDS
         fold = stratified_folds(y, min(count, int(min(y.sum(), len(y) - y.sum()))), self.seed)
 
@@ -157,8 +186,11 @@ def _has_levels(column: pd.Series) -> bool:
     known = column.dropna()
     if known.dtype.kind == "f" and (known % 1 != 0).any():
         return False
-    levels = known.nunique()
-    return bool(levels >= RATE_LEVELS and len(known) >= RATE_ROWS * levels)
+    return bool(known.nunique() >= RATE_LEVELS and _rows_per_level(known) >= RATE_ROWS)
+
+
+def _rows_per_level(column: pd.Series) -> float:
+    return column.count() / max(column.nunique(), 1)
 
 
 def _log_odds(models: list[Any], matrix: Floats) -> Floats:

@@ -16,6 +16,8 @@ PURE_SHARE = 0.99
 UNIQUE_SHARE = 0.95
 """A text of which at least this part of the values occurs once names rows, and teaches nothing about others."""
 MIN_ID_ROWS = 30
+NO_NUMBER = {"unknown", "none", "nil"}
+"""Words that stand where a number is not known; among texts they are answers."""
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%y")
 DATE_PATTERN = r"^\d{1,4}[-/.]\w{1,3}[-/.]\d{1,4}([ T].*)?$|^(19|20)\d{6}$"
 ID_NAME = re.compile(r"(^|_)(id|key|uuid|guid|no|num|number|code)$|编号|号码")
@@ -46,7 +48,8 @@ def learn_column(name: str, texts: pd.Series) -> Column:
     if form:
         return Column(name, "date", form, f"{name}: a date; used as day, month and weekday")
     numbers = numbers_of(known)
-    is_number = np.isfinite(numbers).mean() >= PURE_SHARE and not known.str.match(r"^0\d").any()
+    said = ~known.str.lower().isin(NO_NUMBER).to_numpy()
+    is_number = said.any() and np.isfinite(numbers[said]).mean() >= PURE_SHARE and not known.str.match(r"^0\d").any()
     if _names_rows(name, known, levels, numbers if is_number else None):
         return Column(name, "id", notice=f"{name}: a value of its own in every row, taken for a name and dropped")
     odd = int((~np.isfinite(numbers)).sum())
@@ -59,6 +62,8 @@ def features_of(texts: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     """(n, p) floats (NaN = not known) and texts (None = not known) of the columns that can be learned from."""
     found: dict[str, pd.Series] = {}
     for column in columns:
+        if column.kind in ("id", "nothing"):
+            continue
         values = texts[column.name]
         if column.kind == "number":
             numbers = pd.Series(np.nan, index=values.index)
@@ -66,7 +71,7 @@ def features_of(texts: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
             found[column.name] = numbers.where(np.isfinite(numbers))
         elif column.kind == "date":
             found.update(_date_features(column.name, _dates(values, column.form)))
-        elif column.kind == "text":
+        else:
             found[column.name] = values
     return pd.DataFrame(found, index=texts.index)
 

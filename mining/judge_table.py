@@ -16,8 +16,8 @@ from mining.parts import sums_of_parts
 from mining.score import Labels
 from warehouse.errors import KehuError
 
-NOT_KNOWN = {"", "na", "n/a", "nan", "null", "none", "nil", "?", "-", "--", "\\n", "#n/a", "nat", "<na>", "无", "空"}
-"""Texts that say nothing, in lower case. "unknown" is an answer of its own and stays."""
+NOT_KNOWN = {"", "na", "n/a", "nan", "null", "?", "-", "--", "\\n", "#n/a", "nat", "<na>", "无", "空"}
+"""Texts that say nothing, in lower case. "unknown" and "none" are answers of their own and stay."""
 POSITIVE = {"1", "yes", "y", "true", "t", "是", "有"}
 """What a positive answer is called when nobody says it; a number counts by its value (1.0 is 1)."""
 
@@ -48,7 +48,9 @@ class Layout:
 
     def read(self, texts: pd.DataFrame) -> Table:
         """Features and labels of a frame of texts. Raises KehuError when a column is missing."""
-        missing = [column.name for column in self.columns if column.name not in texts and column.kind != "id"]
+        missing = [
+            column.name for column in self.columns if column.name not in texts and column.kind not in ("id", "nothing")
+        ]
         if missing:
             raise KehuError("the test table lacks columns of the table", found=", ".join(missing[:8]))
         notices: tuple[str, ...] = ()
@@ -106,7 +108,7 @@ def learn_layout(texts: pd.DataFrame, target: str, positive: str | None, drop: S
             hint = "take names as the header has them"
             raise KehuError("there is no such column", where=name, found=shown, hint=hint)
     known = texts[texts[target].notna()]
-    value = positive if positive is not None else _positive_value(known[target], target)
+    value = positive if positive is not None else positive_value(known[target], target)
     y = labels(known[target], target, value)
     if y.sum() < 2 or len(y) - y.sum() < 2:
         raise KehuError(
@@ -125,13 +127,14 @@ def labels(column: pd.Series, target: str, positive: str) -> Labels:
     return np.array([_plain(value) == wanted for value in column], dtype=np.int8)
 
 
-def _positive_value(column: pd.Series, target: str) -> str:
+def positive_value(column: pd.Series, name: str, option: str = "--positive") -> str:
+    """The value of a column that means yes. Raises KehuError when that is not clear from its two values."""
     values = sorted(set(column))
     found = [str(value) for value in values if _plain(value) in POSITIVE]
     if len(values) != 2 or len(found) != 1:
         shown = ", ".join(values[:5]) + (f" and {len(values) - 5} more" if len(values) > 5 else "")
-        hint = "say --positive VALUE; every other value counts as negative"
-        raise KehuError("which value is the positive one is not clear", where=target, found=shown, hint=hint)
+        hint = f"say {option} VALUE; every other value counts as no"
+        raise KehuError("which value means yes is not clear", where=name, found=shown, hint=hint)
     return found[0]
 
 

@@ -153,3 +153,12 @@ def test_parts_are_summed_by_name_alone() -> None:
     found = sums_of_parts(frame)
     assert list(found) == ["sum of * charge"]
     np.testing.assert_array_equal(found["sum of * charge"], [7.0, 6.0, np.nan])
+
+
+def test_words_in_place_of_a_number_are_not_known_and_among_texts_are_answers() -> None:
+    numbers = pd.Series(["12", "None", "7", "unknown"] * 5, dtype=object)
+    found = learn_column("minutes", numbers)
+    assert (found.kind, found.notice) == ("number", "minutes: 10 values are no number, taken for not known")
+    assert learn_column("internet", pd.Series(["Fiber", "None"] * 10, dtype=object)).kind == "text"
+    # only such words: a text that never varies in what it says
+    assert learn_column("x", pd.Series(["none", "unknown"] * 10, dtype=object)).kind == "text"
