@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from olap.adapter import join_path, parse_cell
 from olap.browser import DuckDBBrowser
 from olap.engine import Row
+from olap.grid import NO_MEMBER, member_label, shown
 from olap.model import Dimension, Hierarchy
 from olap.question import Axis, Cut, Path, Question
 from warehouse.errors import QuestionError
@@ -73,11 +74,18 @@ class Address:
 def cut_to(browser: DuckDBBrowser, address: Address, dimension: Dimension, hierarchy: Hierarchy, path: Path) -> str:
     """The cut of the address, with that dimension cut to that member; to nothing when the path is empty."""
     cell = parse_cell(browser.model, browser.cube, address.cut)
-    kept = [str(cut) for cut in cell.cuts if str(cut.dimension) != dimension.name]
+    kept = [_plain(browser, str(cut)) for cut in cell.cuts if str(cut.dimension) != dimension.name]
     if path:
         text = join_path([None if part is None else str(part) for part in path])
         kept.append(f"{head(dimension, hierarchy)}:{text}")
     return "|".join(kept)
+
+
+def _plain(browser: DuckDBBrowser, cut: str) -> str:
+    """The text of a cut without the name of the default hierarchy."""
+    name, _, rest = cut.partition("@")
+    default = browser.model.dimensions[name.lstrip("!")].hierarchies[0].name if rest else ""
+    return f"{name}{rest[len(default) :]}" if rest and rest.startswith(f"{default}:") else cut
 
 
 def head(dimension: Dimension, hierarchy: Hierarchy) -> str:
@@ -118,11 +126,12 @@ def crumbs(browser: DuckDBBrowser, address: Address, question: Question) -> Sequ
         dimension, hierarchy = cut.dimension, cut.hierarchy
         steps = []
         if cut.point:
+            labels = _labels(browser, question, cut)
             for depth in range(len(cut.point)):
                 path = cut.point[: depth + 1]
                 rows = _rows_below(address, question, cut, depth + 1)
                 target = address.url(cut=cut_to(browser, address, dimension, hierarchy, path), rows=rows, order=())
-                steps.append({"text": cut.point[depth], "url": target})
+                steps.append({"text": labels[depth], "url": target})
         else:
             steps.append({"text": _told(cut), "url": ""})
         everything = cut_to(browser, address, dimension, hierarchy, ())
@@ -135,6 +144,20 @@ def crumbs(browser: DuckDBBrowser, address: Address, question: Question) -> Sequ
             }
         )
     return found
+
+
+def _labels(browser: DuckDBBrowser, question: Question, cut: Cut) -> list[str]:
+    """What people read of the members of a point, from the facts they have; the keys where they have none."""
+    levels = cut.hierarchy.levels[: len(cut.point)]
+    axis = Axis(cut.dimension, cut.hierarchy, levels)
+    first = (browser.model.measures[browser.model.shown_measures[0]],)
+    asked = replace(
+        question, measures=first, rows=(axis,), columns=(), cuts=(cut,), order=(), having=(), limit=1, offset=0
+    )
+    rows = browser.ask(asked).row_totals
+    if not rows:
+        return [NO_MEMBER[question.locale] if part is None else str(part) for part in cut.point]
+    return [shown(member_label(rows[0], level, question.locale)) for level in levels]
 
 
 def _rows_below(address: Address, question: Question, cut: Cut, depth: int) -> tuple[str, ...]:

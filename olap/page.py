@@ -156,7 +156,9 @@ def facts_page(who: Asker, address: Address) -> dict[str, Any]:
 
 def _with_defaults(browser: DuckDBBrowser, address: Address) -> Address:
     """With the first measures and the first dimension that can be drilled, where none is named."""
-    measures = address.measures or browser.model.shown_measures[:DEFAULT_MEASURES]
+    shown_first = [browser.model.measures[name] for name in browser.model.shown_measures]
+    quick = [each.name for each in shown_first if each.additivity != "non_additive"]
+    measures = address.measures or (quick or browser.model.shown_measures)[:DEFAULT_MEASURES]
     question = browser.question(cut=address.cut, measures=measures)
     rows = address.rows or _first_rows(browser.model, question)
     return Address(**{**address.__dict__, "measures": tuple(measures), "rows": rows})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 
 from olap.browser import DuckDBBrowser
@@ -21,7 +22,7 @@ class Point:
     """One month."""
 
     name: str
-    value: float
+    value: int | float | Decimal
 
 
 def trend(browser: DuckDBBrowser, question: Question, cut: str, measure: Measure) -> list[Point]:
@@ -37,9 +38,13 @@ def trend(browser: DuckDBBrowser, question: Question, cut: str, measure: Measure
     except QuestionError:
         return []  # the cut is of a single day, or of weeks: there are no months below it
     rows = browser.ask(asked).row_totals
-    known = [row for row in rows if row[f"{times[0]}.month"] is not None and row[measure.name] is not None]
     year, month = f"{times[0]}.year", f"{times[0]}.month"
-    return [Point(f"{row[year]}-{_two(row[month])}", float(row[measure.name])) for row in known[-MONTHS:]]  # type: ignore[arg-type]
+    found = []
+    for row in rows:
+        value = row[measure.name]
+        if row[month] is not None and isinstance(value, int | float | Decimal):
+            found.append(Point(f"{row[year]}-{_two(row[month])}", value))
+    return found[-MONTHS:]
 
 
 def _two(value: Value) -> str:
@@ -50,7 +55,8 @@ def svg(points: Sequence[Point], spec: str, title: str) -> str:
     """The trend as a picture of bars from zero, each with its month and value as a tooltip; '' for less than two."""
     if len(points) < 2:
         return ""
-    low, high = min(0.0, *(each.value for each in points)), max(0.0, *(each.value for each in points))
+    values = [float(each.value) for each in points]
+    low, high = min(0.0, *values), max(0.0, *values)
     span, tall = (high - low) or 1.0, HEIGHT - FOOT - 14
     step = (WIDTH - 2 * LEFT) / len(points)
 
@@ -63,13 +69,13 @@ def svg(points: Sequence[Point], spec: str, title: str) -> str:
     ]
     for place, point in enumerate(points):
         x = LEFT + place * step
-        top, bottom = sorted((y(point.value), y(0)))
+        top, bottom = sorted((y(float(point.value)), y(0)))
         told = escape(f"{point.name}: {format(point.value, spec)}")
         parts.append(
             f'<rect x="{x + step * 0.12:.1f}" y="{top:.1f}" width="{step * 0.76:.1f}"'
             f' height="{max(bottom - top, 0.8):.1f}"><title>{told}</title></rect>'
         )
-        if place % max(1, len(points) // 8) == 0 or place == len(points) - 1:
+        if (len(points) - 1 - place) % -(-len(points) // 8) == 0:
             parts.append(
                 f'<text x="{x + step / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{escape(point.name)}</text>'
             )

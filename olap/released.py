@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from warehouse.settings import Settings
 MOST_CELLS = 50_000
 KEPT_ANSWERS = 500
 LARGEST_KEPT = 2_000
+KEPT_RELEASES = 3
 
 Rows = list[tuple[Value, ...]]
 
@@ -71,12 +73,12 @@ class Opened:
 
 
 class Releases:
-    """Follows `current`. Requests that run keep the release they began with."""
+    """Follows `current`. Requests that run keep the release they began with, and so does a roll-back to it."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._lock = threading.Lock()
-        self._opened: Opened | None = None
+        self._kept: OrderedDict[str, Opened] = OrderedDict()
 
     def opened(self) -> Opened:
         """The release that `current` points at now. Raises ReleaseError when nothing is published."""
@@ -84,16 +86,27 @@ class Releases:
         if not path.exists():
             raise ReleaseError("nothing has been published yet", hint="run `kehu nightly`")
         release_id = path.resolve().parent.name
-        found = self._opened
-        if found is not None and found.release_id == release_id:
+        found = self._kept.get(release_id)
+        if found is not None:
             return found
         with self._lock:
-            if self._opened is None or self._opened.release_id != release_id:
-                self._opened = self._open(release_id)
-            return self._opened
+            if release_id not in self._kept:
+                self._kept[release_id] = self._open()
+                while len(self._kept) > KEPT_RELEASES:
+                    self._kept.popitem(last=False)
+            return self._kept[release_id]
 
-    def _open(self, release_id: str) -> Opened:
+    def close(self) -> None:
+        """Lets go of every release."""
+        with self._lock:
+            for each in self._kept.values():
+                each.con.close()
+            self._kept.clear()
+        gc.collect()  # cursors hang in the cycles of `cubes`, and each keeps its release open
+
+    def _open(self) -> Opened:
         con = open_release(self.settings)
+        release_id = (self.settings.current / "warehouse.duckdb").resolve().parent.name
         models = {model.name: model for model in read_cubes(con)}
         logical = {(name, each): logical_cube(model, each) for name, model in models.items() for each in LOCALES}
         return Opened(release_id, con, models, logical)

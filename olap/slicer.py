@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 
 from olap.adapter import CUBES_VERSION, cut_text, parse_cell
 from olap.asking import Asker, asker
@@ -258,13 +258,12 @@ def cube_explain(cube: str, who: Who, cut: Texts = [], drilldown: Texts = [], ag
 
 
 @router.post("/cube/{cube}/report")
-async def cube_report(cube: str, request: Request, who: Who) -> Response:
+def cube_report(cube: str, who: Who, raw: Annotated[dict[str, Any], Body()]) -> Response:
     """Several questions about one cell: `{"cell": [cuts], "queries": {"name": {"query": "aggregate", …}}}`."""
-    try:
-        raw = json.loads(await request.body())
-        queries = raw["queries"].items()
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise QuestionError("not a report", hint='{"queries": {"name": {"query": "aggregate"}}}') from error
+    who.browser(cube)
+    if not isinstance(raw.get("queries"), dict):
+        raise QuestionError("not a report", hint='{"queries": {"name": {"query": "aggregate"}}}')
+    queries = raw["queries"].items()
     if len(queries) > MOST_QUERIES or not isinstance(raw.get("cell", []), list):
         raise QuestionError("not a report", hint=f"cell: a list of cuts; at most {MOST_QUERIES} queries")
     cuts = [cut_text(each) for each in raw.get("cell", [])]
