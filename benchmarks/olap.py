@@ -53,7 +53,8 @@ select
     cast(hash(i) % 20000 / 100 as decimal(18, 2)), cast(hash(i) % 2000 / 100 as decimal(18, 2)), 1
 from range({lines}) as t(i)
 inner join (
-    select date_key, date_day, row_number() over (order by date_key) - 1 as n from star.dim_date where year in (2018, 2019)
+    select date_key, date_day, row_number() over (order by date_key) - 1 as n
+    from star.dim_date where year in (2018, 2019)
 ) as d on d.n = i // 4 * 730 * 4 // {lines};
 """
 ROLLED = [
@@ -128,13 +129,12 @@ def engine_lines(settings: Settings) -> None:
     """Rollups, then facts against SQL by hand."""
     with closing(open_release(settings)) as con:
         browser = open_browser(con, "billing")
-        every = []
+        every, slow = [], Engine(con, has_rollups=False)
         for asked in ROLLED:
             question = browser.question(**asked)
             browser.ask(question)
             times = [timed(lambda question=question: browser.ask(question)) for _ in range(ROUNDS)]
             every += times
-            slow = Engine(con, has_rollups=False)
             facts = [timed(lambda question=question: slow.answer(question)) for _ in range(3)]
             told(
                 f"{' × '.join(asked['rows'] + asked.get('columns', []))}: {browser.engine.table(question)}",
