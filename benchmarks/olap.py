@@ -74,7 +74,8 @@ HAND = [
     ),
     (
         {"rows": ["date:day"], "cut": "date:2019,2", "measures": ["amount", "count_lines"]},
-        "select year, quarter, month, day_of_month, sum(amount), count(*) from star.fct_billing_line as f"
+        "select year, quarter, month, day_of_month, max(year_quarter), max(month_name_en), max(date_day), sum(amount),"
+        " count(*) from star.fct_billing_line as f"
         " left join star.dim_date as d on f.invoice_date_key = d.date_key"
         " where year = 2019 and quarter = 2 group by grouping sets ((year, quarter, month, day_of_month), ())",
     ),

@@ -13,7 +13,7 @@ from olap.document import model_document, report_document, to_json
 from olap.grid import csv_text, grid
 from olap.model import LOCALES, CubeModel
 from olap.report import COMPARISONS
-from olap.serve_commands import serve, user
+from olap.serve_commands import collect, serve, user
 from warehouse.connection import open_release
 from warehouse.settings import Settings, read_settings
 
@@ -190,4 +190,5 @@ def _model_lines(model: CubeModel, locale: str) -> list[str]:
 
 
 cube.add_command(serve)
+cube.add_command(collect)
 cube.add_command(user)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+from fastapi import Response
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -103,3 +104,19 @@ def _array(column: list[Value]) -> Any:
     if len(kinds) > 1 and not kinds <= {datetime.date, datetime.datetime}:
         return pa.array([None if value is None else str(value) for value in column], pa.string())
     return pa.array(column)
+
+
+def split(texts: Sequence[str], signs: str = "|,") -> list[str]:
+    """Several parameters, or one with separators."""
+    for sign in signs:
+        texts = [part for text in texts for part in text.split(sign)]
+    return [text for text in texts if text]
+
+
+def respond(document: Any, form: str = "json", name: str = "kehu") -> Response:
+    """JSON, or the bytes of another format as a file."""
+    if form == "json":
+        return Response(compact(document), media_type=TYPES["json"])
+    ending = {"json_lines": "jsonl"}.get(form, form)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(document, media_type=TYPES[form], headers=headers)

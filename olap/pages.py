@@ -13,11 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from olap.address import Address
 from olap.asking import SESSION, SESSION_SECONDS, Asker, Door, NotKnown, TooMany, asker
-from olap.formats import FORMATS, table
+from olap.formats import FORMATS, respond, table
 from olap.grid import grid
 from olap.model import LOCALES, pick
 from olap.page import facts_page, view_page
-from olap.slicer import respond
 from olap.views import Views
 from olap.words import words
 from warehouse.errors import QuestionError

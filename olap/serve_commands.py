@@ -6,6 +6,7 @@ import click
 
 from olap.model import listed
 from olap.users import Users
+from warehouse.access import collect_access
 from warehouse.connection import open_release
 from warehouse.settings import Settings, read_settings
 
@@ -33,6 +34,16 @@ def serve(ctx: click.Context, /, *, host: str, port: int) -> None:
         click.echo("kehu: nobody may log in yet; hint: kehu cube user add NAME", err=True)
     click.echo(f"http://{host}:{port}/", err=True)
     uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+@click.command("access")
+@click.pass_context
+def collect(ctx: click.Context, /) -> None:
+    """Move the access log of days that are over into the ledger (ops.access of raw.duckdb).
+
+    Example: kehu cube access
+    """
+    click.echo(f"{collect_access(_settings(ctx))} lines")
 
 
 @click.group()

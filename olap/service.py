@@ -20,6 +20,7 @@ from olap.asking import Door, NotKnown, TooMany
 from olap.formats import TYPES, compact
 from olap.pages import error_page, is_page, pages
 from olap.slicer import router
+from olap.slicer_report import reports
 from warehouse import __version__
 from warehouse.errors import KehuError, QuestionError, ReleaseError
 from warehouse.settings import Settings
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     app.state.door, app.state.log, app.state.settings = Door(settings), AccessLog(settings), settings
     app.include_router(router)
+    app.include_router(reports)
     app.include_router(pages)
     app.middleware("http")(_logged)
     for kind in (KehuError, RequestValidationError, HTTPException):

@@ -5,46 +5,29 @@ Beyond it: `compare`, `share`, `others` and `having`, and the formats xlsx, arro
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from olap.adapter import CUBES_VERSION, cut_text, parse_cell
 from olap.asking import Asker, asker
 from olap.browser import DuckDBBrowser
 from olap.engine import Row
-from olap.formats import FORMATS, TYPES, compact, rows_table
+from olap.formats import FORMATS, TYPES, compact, respond, rows_table, split
 from olap.model import pick
 from olap.period import time_dimensions
+from olap.report import Report
 from warehouse.errors import QuestionError
 
 API_VERSION = 2
 MOST_FACTS = 10_000
-MOST_QUERIES = 20
 
 router = APIRouter()
 Texts = Annotated[list[str], Query()]
 Size = Annotated[int | None, Query(ge=1, le=100_000)]
 Page = Annotated[int, Query(ge=0, le=1_000_000)]
 Who = Annotated[Asker, Depends(asker)]
-
-
-def split(texts: Sequence[str], signs: str = "|,") -> list[str]:
-    """Several parameters, or one with separators."""
-    for sign in signs:
-        texts = [part for text in texts for part in text.split(sign)]
-    return [text for text in texts if text]
-
-
-def respond(document: Any, form: str = "json", name: str = "kehu") -> Response:
-    """JSON, or the bytes of another format as a file."""
-    if form == "json":
-        return Response(compact(document), media_type=TYPES["json"])
-    ending = {"json_lines": "jsonl"}.get(form, form)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
-    return Response(document, media_type=TYPES[form], headers=headers)
 
 
 @router.get("/version")
@@ -131,20 +114,23 @@ def cube_aggregate(
     rows = report.answer.row_totals if question.rows else [report.answer.summary]
     if form != "json":
         return respond(rows_table(rows, names, names, form), form, cube)
-    cell = parse_cell(browser.model, browser.cube, "|".join(cut))
-    return respond(
-        {
-            "summary": report.answer.summary,
-            "remainder": report.others.summary if report.others else {},
-            "cells": report.answer.row_totals,
-            "total_cell_count": report.answer.count_rows,
-            "aggregates": [measure.name for measure in question.measures],
-            "cell": [each.to_dict() for each in cell.cuts],
-            "levels": {axis.dimension.name: [level.name for level in axis.levels] for axis in question.rows},
-            "attributes": names[: len(names) - len(report.columns)],
-            "has_split": False,
-        }
-    )
+    return respond(_aggregated(browser, report, "|".join(cut), names[: len(names) - len(report.columns)]))
+
+
+def _aggregated(browser: DuckDBBrowser, report: Report, cut: str, attributes: list[str]) -> dict[str, Any]:
+    """A report in the shape of `cubes.AggregationResult`; all others stand in its `remainder`."""
+    question = report.answer.question
+    return {
+        "summary": report.answer.summary,
+        "remainder": report.others.summary if report.others else {},
+        "cells": report.answer.row_totals,
+        "total_cell_count": report.answer.count_rows,
+        "aggregates": [measure.name for measure in question.measures],
+        "cell": [each.to_dict() for each in parse_cell(browser.model, browser.cube, cut).cuts],
+        "levels": {axis.dimension.name: [level.name for level in axis.levels] for axis in question.rows},
+        "attributes": attributes,
+        "has_split": False,
+    }
 
 
 @router.get("/cube/{cube}/members/{dimension}")
@@ -255,50 +241,3 @@ def cube_explain(cube: str, who: Who, cut: Texts = [], drilldown: Texts = [], ag
     return respond(
         {"table": browser.engine.table(question), "sql": browser.explain(question).text, "horizons": horizons}
     )
-
-
-@router.post("/cube/{cube}/report")
-def cube_report(cube: str, who: Who, raw: Annotated[dict[str, Any], Body()]) -> Response:
-    """Several questions about one cell: `{"cell": [cuts], "queries": {"name": {"query": "aggregate", …}}}`."""
-    who.browser(cube)
-    if not isinstance(raw.get("queries"), dict):
-        raise QuestionError("not a report", hint='{"queries": {"name": {"query": "aggregate"}}}')
-    queries = raw["queries"].items()
-    if len(queries) > MOST_QUERIES or not isinstance(raw.get("cell", []), list):
-        raise QuestionError("not a report", hint=f"cell: a list of cuts; at most {MOST_QUERIES} queries")
-    cuts = [cut_text(each) for each in raw.get("cell", [])]
-    return respond({str(name): json.loads(_answered(cube, who, cuts, query)) for name, query in queries})
-
-
-def _answered(cube: str, who: Asker, cuts: list[str], query: Any) -> bytes:
-    """One query of a report, as JSON."""
-    if not isinstance(query, dict):
-        raise QuestionError("not a query of a report", found=str(query), hint='{"query": "aggregate"}')
-
-    def texts(name: str) -> list[str]:
-        given = query.get(name) or []
-        return [str(each) for each in (given if isinstance(given, list) else [given])]
-
-    page, size = query.get("page") or 0, query.get("page_size")
-    if (
-        not isinstance(page, int)
-        or not (size is None or isinstance(size, int))
-        or page < 0
-        or not 0 < (size or 1) <= MOST_FACTS
-    ):
-        raise QuestionError("not a page", found=f"page {page}, page_size {size}", hint="whole numbers")
-    match query.get("query"):
-        case "aggregate":
-            found = cube_aggregate(
-                cube, who, cuts, texts("drilldown"), texts("aggregates"), texts("order"), [], [],
-                page=page, pagesize=size,
-            )  # fmt: skip
-        case "members":
-            found = cube_members(cube, str(query.get("dimension")), who, cuts, page=page, pagesize=size)
-        case "facts":
-            found = cube_facts(cube, who, cuts, texts("fields"), page=page, pagesize=size or 1000)
-        case "cell":
-            found = cube_cell(cube, who, cuts)
-        case _:
-            raise QuestionError("unknown query", found=str(query.get("query")), hint="aggregate, members, facts, cell")
-    return bytes(found.body)
