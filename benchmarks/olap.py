@@ -80,9 +80,17 @@ HAND = [
         " where year = 2019 and quarter = 2 group by grouping sets ((year, quarter, month, day_of_month), ())",
     ),
     (
-        {"rows": ["customer:customer"], "measures": ["amount"], "order": ["amount:desc"], "limit": 20},
+        {
+            "rows": ["customer:customer"],
+            "cut": "date:2019,4,12",
+            "measures": ["amount"],
+            "order": ["amount:desc"],
+            "limit": 20,
+        },
         "select customer_type, segment, customer_id, sum(amount) as amount from star.fct_billing_line as f"
         " left join star.dim_customer as c on f.customer_key = c.customer_key"
+        " left join star.dim_date as d on f.invoice_date_key = d.date_key"
+        " where year = 2019 and quarter = 4 and month = 12"
         " group by grouping sets ((customer_type, segment, customer_id), ()) order by amount desc limit 21",
     ),
 ]
