@@ -50,6 +50,7 @@ with _as_in_2016():
     import cubes.stores
 
 AggregationBrowser, AggregationResult = cubes.AggregationBrowser, cubes.AggregationResult
+CUBES_VERSION = str(cubes.__version__)
 Cell, Facts, Store = cubes.Cell, cubes.Facts, cubes.stores.Store
 
 NONADDITIVE = {"additive": None, "semi_additive": "time", "non_additive": "any"}
@@ -89,6 +90,41 @@ def _mend_cells() -> None:
 
 
 _mend_cells()
+
+
+def split_path(text: str) -> list[str | None]:
+    """`2018,1` as its parts; `__null__` is the empty one."""
+    return list(cubes.cells.path_from_string(text)) if text else []
+
+
+def join_path(path: Sequence[str | None]) -> str:
+    """Parts as a text that `split_path` splits again."""
+    return str(cubes.cells.string_from_path(path))
+
+
+def cut_text(raw: Any) -> str:
+    """A cut given as a document, as `cubes` writes it, as its text. Raises QuestionError when it is none."""
+
+    def path(given: Any) -> str:
+        if not isinstance(given, list) or not all(
+            part is None or isinstance(part, str | int | float) for part in given
+        ):
+            raise _no_cut(str(raw))
+        return join_path([None if part is None else str(part) for part in given])
+
+    if not isinstance(raw, dict) or not isinstance(raw.get("dimension"), str):
+        raise _no_cut(str(raw))
+    head = f"{'!' if raw.get('invert') else ''}{raw['dimension']}"
+    head += f"@{raw['hierarchy']}" if raw.get("hierarchy") else ""
+    match raw.get("type"):
+        case "point":
+            return f"{head}:{path(raw.get('path'))}"
+        case "set" if isinstance(raw.get("paths"), list):
+            return f"{head}:{';'.join(path(each) for each in raw['paths'])}"
+        case "range":
+            return f"{head}:{path(raw.get('from') or [])}-{path(raw.get('to') or [])}"
+        case _:
+            raise _no_cut(str(raw))
 
 
 def logical_cube(model: CubeModel, locale: str) -> Any:

@@ -57,7 +57,9 @@ class Aggregation:
         text = (
             f"with {moments}{grouped},\nranked as (\n  select\n    *,\n"
             f"    row_number() over (partition by _grouping order by {self._order()}) as _position,\n"
-            f"    count(*) filter (where _grouping = {self.row_group}) over () as _count_rows\n"
+            # a window with a filter takes a minute for 200,000 rows; a sum without one, none
+            f"    cast(sum(case when _grouping = {self.row_group} then 1 else 0 end) over () as bigint)"
+            " as _count_rows\n"
             f"  from {source}{self._kept()}\n)\n"
             f"select * from ranked as cell{self._page()}\norder by _grouping, _position"
         )

@@ -15,9 +15,11 @@ from olap.adapter import (
     Cell,
     Facts,
     Store,
+    join_path,
     logical_cube,
     parse_cell,
     parse_drilldown,
+    split_path,
     typed_axes,
     typed_cuts,
 )
@@ -27,7 +29,7 @@ from olap.engine import Answer, Engine, Row
 from olap.measures import FUNCTIONS
 from olap.model import LOCALES, CubeModel, pick
 from olap.privacy import protect
-from olap.question import Condition, Question, typed_condition
+from olap.question import Condition, Question, typed_condition, typed_value
 from olap.report import Report
 from olap.reporter import Reporter
 from olap.sql import Statement
@@ -105,6 +107,23 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
         """The fact rows of a question, within what the role may see. Raises Forbidden when it may see none."""
         self.role.check_facts(self.model)
         return self.engine.facts(replace(question, limits=self.limits))
+
+    def fact_row(self, fact_id: str) -> Row | None:
+        """The fact of that identity (see `fact_id`), when the role may see it. Raises QuestionError for no identity."""
+        self.role.check_facts(self.model)
+        names, parts = self.model.fact_id, split_path(fact_id)
+        if len(parts) != len(names):
+            raise QuestionError("not the identity of a fact", found=fact_id, hint=f"values of {', '.join(names)}")
+        types = self.model.fact.columns
+        identity = {
+            name: typed_value(types[name].data_type, name, part) for name, part in zip(names, parts, strict=True)
+        }
+        question = replace(self._question(Cell(self.cube), limit=1), limits=self.limits)
+        return self.engine.fact(question, identity)
+
+    def fact_id(self, row: Row) -> str:
+        """What names a fact row in an address."""
+        return join_path([None if row[name] is None else str(row[name]) for name in self.model.fact_id])
 
     def explain(self, question: Question) -> Statement:
         """How the question would be answered."""

@@ -13,6 +13,7 @@ from olap.document import model_document, report_document, to_json
 from olap.grid import csv_text, grid
 from olap.model import LOCALES, CubeModel
 from olap.report import COMPARISONS
+from olap.serve_commands import collect, serve, user
 from warehouse.connection import open_release
 from warehouse.settings import Settings, read_settings
 
@@ -118,6 +119,30 @@ def query(
             click.echo(f"{len(answer.row_totals)} of {answer.count_rows} rows", err=True)
 
 
+@cube.command("across")
+@click.argument("names", metavar="CUBE:MEASURES...", nargs=-1, required=True)
+@click.option("--rows", required=True, help="Drill down dimensions that all the cubes share; several with |.")
+@click.option("--cut", default="", help="Which part of dimensions that all share.")
+@LOCALE
+@click.option("--csv", "is_csv", is_flag=True, help="CSV on stdout, without totals.")
+@click.pass_context
+def across_cubes(
+    ctx: click.Context, /, *, names: tuple[str, ...], rows: str, cut: str, locale: str, is_csv: bool
+) -> None:
+    """Measures of several cubes side by side, by dimensions that they share.
+
+    Example: kehu cube across base:arpu,churn billing:amount --rows product --cut date:2026
+    """
+    from olap.across import across
+    from olap.browser import open_browser
+
+    with closing(open_release(release_settings(ctx))) as con:
+        browsers = [open_browser(con, text.partition(":")[0], locale) for text in names]
+        measures = [[part for part in text.partition(":")[2].split(",") if part] for text in names]
+        found = across(browsers, measures, [part for part in rows.split("|") if part], cut)
+    click.echo(found.csv() if is_csv else found.text(), nl=not is_csv)
+
+
 @cube.command()
 @click.argument("name", metavar="CUBE")
 @click.option("--cut", default="", help="Which part: date:2018,1|geography:US.")
@@ -186,3 +211,8 @@ def _model_lines(model: CubeModel, locale: str) -> list[str]:
     for measure in model.measures.values():
         lines.append(f"  {measure.name}: {measure.labels[locale]} = {measure.formula}")
     return lines
+
+
+cube.add_command(serve)
+cube.add_command(collect)
+cube.add_command(user)

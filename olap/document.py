@@ -15,17 +15,18 @@ from olap.report import Report
 
 def to_json(document: Mapping[str, Any]) -> str:
     """The document as text. Decimals become numbers, dates ISO texts, what is no number becomes null."""
-    return json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(plain_value(document), ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """The value as JSON knows it."""
     match value:
         case Mapping():
-            return {str(key): _plain(each) for key, each in value.items()}
+            return {str(key): plain_value(each) for key, each in value.items()}
         case list() | tuple():
-            return [_plain(each) for each in value]
+            return [plain_value(each) for each in value]
         case Decimal():
-            return _plain(float(value))
+            return plain_value(float(value))
         case float() if not math.isfinite(value):
             return None
         case datetime.date():

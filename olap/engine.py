@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, Protocol, cast
 
 import duckdb
 
@@ -16,6 +18,14 @@ from olap.sql import Statement, facts_statement, quoted
 from warehouse.errors import QuestionError
 
 Row = dict[str, Value]
+
+
+class Cache(Protocol):
+    """Keeps the rows of statements."""
+
+    def get(self, key: Any) -> list[tuple[Value, ...]] | None: ...
+
+    def put(self, key: Any, rows: list[tuple[Value, ...]]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -37,10 +47,17 @@ class Answer:
 
 
 class Engine:
-    """Runs questions on one open release. has_rollups: whether smaller tables may answer."""
+    """Runs questions on one open release.
+
+    has_rollups: whether smaller tables may answer; seconds and most_rows: after which a question is broken off,
+    0 for never; cache: rows of statements that were run before.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, *, has_rollups: bool = True) -> None:
         self.con, self.has_rollups = con, has_rollups
+        self.seconds: float = 0
+        self.most_rows = 0
+        self.cache: Cache | None = None
         self.horizons: dict[tuple[str, str], datetime.date | None] = {}
 
     def answer(self, question: Question) -> Answer:
@@ -89,9 +106,28 @@ class Engine:
         """The fact rows in the question's cell, at most its limit, in order of their identity."""
         return self._run(facts_statement(question), question.cube.name)
 
+    def fact(self, question: Question, identity: Mapping[str, Value]) -> Row | None:
+        """The fact of that identity, if it lies in the question's cell."""
+        found = self._run(facts_statement(question, identity), question.cube.name)
+        return found[0] if found else None
+
     def _run(self, statement: Statement, where: str) -> list[Row]:
+        key = (statement.text, statement.parameters)
+        rows = self.cache.get(key) if self.cache else None
+        if rows is None:
+            rows = self._fetch(statement, where)
+            if self.cache:
+                self.cache.put(key, rows)
+        return [dict(zip(statement.names, row, strict=True)) for row in rows]
+
+    def _fetch(self, statement: Statement, where: str) -> list[tuple[Value, ...]]:
+        timer = threading.Timer(self.seconds, self.con.interrupt) if self.seconds else None
+        if timer:
+            timer.daemon = True
+            timer.start()
         try:
-            found = self.con.execute(statement.text, list(statement.parameters)).fetchall()
+            found = self.con.execute(statement.text, list(statement.parameters))
+            rows = found.fetchmany(self.most_rows + 1) if self.most_rows else found.fetchall()
         except duckdb.Error as error:
             raise QuestionError(
                 "the question could not be answered",
@@ -99,7 +135,13 @@ class Engine:
                 found=str(error).splitlines()[0],
                 hint="cut it to a smaller part, or ask for fewer levels",
             ) from error
-        return [dict(zip(statement.names, row, strict=True)) for row in found]
+        finally:
+            if timer:
+                timer.cancel()
+        if self.most_rows and len(rows) > self.most_rows:
+            hint = "cut it to a smaller part, ask for fewer levels, or give a limit"
+            raise QuestionError("too many cells", where=f"cube {where}", found=f"over {self.most_rows}", hint=hint)
+        return rows
 
 
 def _kept(row: Row, levels: tuple[Level, ...], question: Question) -> Row:

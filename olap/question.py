@@ -189,15 +189,20 @@ def is_ordered(level: Level) -> bool:
 
 def typed(level: Level, text: str | None) -> Value:
     """A text as a value of the level's type. Raises QuestionError when it is none."""
+    return typed_value(level.key.data_type, level.ref, text)
+
+
+def typed_value(data_type: str, where: str, text: str | None) -> Value:
+    """A text as a value of that type of DuckDB. Raises QuestionError at `where` when it is none."""
     if text is None:
         return None
     try:
         text.encode()
-        return _reader(level.key.data_type)(text)
+        return _reader(data_type)(text)
     except (ValueError, InvalidOperation) as error:
         raise QuestionError(
-            f"not a value of type {level.key.data_type.lower()}",
-            where=level.ref,
+            f"not a value of type {data_type.lower()}",
+            where=where,
             found=repr(text),
             hint="write members as they are stored, or __null__ for the empty one",
         ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from olap.model import CubeModel, Dimension, Level
@@ -99,8 +99,11 @@ class Scope:
         return f"{column} {sign} ?"
 
 
-def facts_statement(question: Question) -> Statement:
-    """Fact rows in the cell: their identity, the keys of every dimension, and what measures are made of."""
+def facts_statement(question: Question, identity: Mapping[str, Value] | None = None) -> Statement:
+    """Fact rows in the cell: their identity, the keys of every dimension, and what measures are made of.
+
+    identity: only the fact whose columns have these values.
+    """
     scope, cube = Scope(question.cube), question.cube
     outputs = {name: f'"fact".{quoted(name)}' for name in cube.fact_id}
     for dimension in cube.dimensions.values():
@@ -109,6 +112,9 @@ def facts_statement(question: Question) -> Statement:
         if measure.column:
             outputs[measure.column.name] = f'"fact".{quoted(measure.column.name)}'
     condition = scope.condition(question.all_cuts)
+    for name, value in (identity or {}).items():
+        condition += f' and "fact".{quoted(name)} is not distinct from ?'
+        scope.parameters.append(value)
     selected = ",\n  ".join(f"{expression} as {quoted(name)}" for name, expression in outputs.items())
     order = ", ".join(f'"fact".{quoted(name)}' for name in cube.fact_id)
     text = f"select\n  {selected}\nfrom {scope.source()}\nwhere {condition}\norder by {order}\nlimit ? offset ?"

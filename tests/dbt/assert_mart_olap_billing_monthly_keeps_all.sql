@@ -12,7 +12,7 @@ fact as (
 
 ),
 
-rollup_place as (
+rollup_whole as (
 
     select
         coalesce(sum(count_lines), 0) as count_lines,
@@ -34,12 +34,28 @@ rollup_product as (
 
 ),
 
+rollup_by_place as (
+
+    select
+        coalesce(sum(count_lines), 0) as count_lines,
+        sum(amount) as amount,
+        sum(tax_amount) as tax_amount,
+        sum(service_amount) as service_amount
+    from {{ ref('mart_olap_billing_place_monthly') }}
+
+),
+
 rollup_added as (
 
     select
+        'whole' as which,
+        *
+    from rollup_whole
+    union all
+    select
         'by place' as which,
         *
-    from rollup_place
+    from rollup_by_place
     union all
     select
         'by product' as which,

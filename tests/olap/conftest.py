@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
+from fastapi.testclient import TestClient
 
 from olap.browser import DuckDBBrowser, open_browser
+from olap.service import create_app
+from olap.users import Users
 from tests.olap.releases import fill_release
+from warehouse.settings import Settings
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +27,31 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="session")
 def billing(con: duckdb.DuckDBPyConnection) -> DuckDBBrowser:
     return open_browser(con, "billing")
+
+
+@pytest.fixture(scope="session")
+def served_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home with the small release, published as a symlink, and three roles."""
+    home = tmp_path_factory.mktemp("served")
+    release = home / "releases" / "r1"
+    release.mkdir(parents=True)
+    with duckdb.connect(str(release / "warehouse.duckdb")) as con:
+        fill_release(con)
+    (home / "current").symlink_to(release)
+    roles = 'south: {cuts: {geography: "中国,广东省"}}\nfew: {min_people: 2}\nbills: {cubes: [billing]}\n'
+    (home / "roles.yml").write_text(roles, encoding="utf-8")
+    return Settings(home=home, threads=2, memory_limit="500MB")
+
+
+@pytest.fixture(scope="session")
+def client(served_home: Settings) -> TestClient:
+    """The service, before anybody logged in."""
+    return TestClient(create_app(served_home), raise_server_exceptions=False, follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def tokens(served_home: Settings) -> dict[str, dict[str, str]]:
+    """Headers of one user for each role, who is named like it."""
+    users = Users(served_home)
+    found = {name: users.add(name, name, "a long password") for name in ("all", "south", "few", "bills")}
+    return {name: {"Authorization": f"Bearer {token}"} for name, token in found.items()}

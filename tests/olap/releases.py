@@ -11,7 +11,7 @@ import yaml
 
 from warehouse.settings import PROJECT
 
-ROLLUPS = ("mart_olap_billing_monthly", "mart_olap_billing_product_monthly")
+ROLLUPS = ("mart_olap_billing_monthly", "mart_olap_billing_place_monthly", "mart_olap_billing_product_monthly")
 STAR = Path(__file__).parent / "star.sql"
 
 
