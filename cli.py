@@ -26,6 +26,7 @@ COMMANDS = {
     "parties": "ingest.identity_commands:parties",
     "build": "warehouse.commands:build_command",
     "score": "mining.commands:score",
+    "bundles": "mining.bundle_commands:bundles",
     "publish": "warehouse.commands:publish_command",
     "nightly": "cli:nightly",
     "cube": "olap.commands:cube",

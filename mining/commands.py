@@ -9,6 +9,7 @@ from datetime import date, datetime
 import click
 
 from mining import report
+from mining.judge_commands import judge_command
 from mining.registry import known_scores, score_names
 from mining.run import ScoreRun, run_score
 from mining.score import Score
@@ -46,7 +47,11 @@ def score() -> None:
 
 
 def _command(title: str, names: Sequence[str]) -> click.Command:
-    @click.command(title, short_help="All of them." if title == "all" else f"The score or analysis {title}.")
+    what = "All scores and analyses" if title == "all" else f"The score or analysis {title}"
+
+    @click.command(
+        title, short_help=f"{what}.", help=f"{what}: fit, judge, apply.\n\nExample: kehu score {title} --report"
+    )
     @click.option("--report", "is_report", is_flag=True, help="Show how good it is, and how sure that is.")
     @click.option(
         "--as-of",
@@ -78,6 +83,7 @@ def _command(title: str, names: Sequence[str]) -> click.Command:
 
 
 score.add_command(_command("all", score_names()))
+score.add_command(judge_command)
 
 
 def score_step(settings: Settings, run_id: str) -> StepResult:

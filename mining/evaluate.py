@@ -16,7 +16,8 @@ REPLICATES = 500
 @dataclass(frozen=True)
 class Metrics:
     """Judged on rows the model has not seen. auc_low, auc_high: 95 % interval; auc_se: its standard error;
-    calibration_error: of ten equal groups, in probability; lift_top_tenth: rate among the highest 10 % ÷ rate."""
+    calibration_error: of ten equal groups, in probability; lift_top_tenth: rate among the highest 10 % ÷ rate;
+    ks: greatest distance between the shares of positives and of negatives above a threshold."""
 
     count_rows: int
     count_positives: int
@@ -30,6 +31,7 @@ class Metrics:
     mean_predicted: float
     base_rate: float
     lift_top_tenth: float
+    ks: float = 0.0
 
 
 def judge(y: Labels, probability: Floats, subjects: Texts, dates: Dates, seed: int) -> Metrics:
@@ -49,6 +51,7 @@ def judge(y: Labels, probability: Floats, subjects: Texts, dates: Dates, seed: i
         mean_predicted=float(probability.mean()),
         base_rate=float(y.mean()),
         lift_top_tenth=lift(y, probability, 0.1),
+        ks=kolmogorov_smirnov(y, probability),
     )
 
 
@@ -114,3 +117,11 @@ def lift(y: Labels, probability: Floats, share: float) -> float:
     above, tied = probability > border, probability == border
     hits = y[above].sum() + y[tied].mean() * (wanted - above.sum())
     return float(hits / wanted / y.mean())
+
+
+def kolmogorov_smirnov(y: Labels, probability: Floats) -> float:
+    """max over thresholds of |share of positives above - share of negatives above| (Siddiqi 2006, ch. 6)."""
+    order = np.argsort(-probability, kind="stable")
+    ends = np.append(np.diff(probability[order]) != 0, True)
+    hits, misses = np.cumsum(y[order] == 1)[ends], np.cumsum(y[order] != 1)[ends]
+    return float(np.abs(hits / hits[-1] - misses / misses[-1]).max())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from mining.drift import DRIFTED, Drift
 from mining.evaluate import Metrics
 
 ENOUGH_POSITIVES = 50
@@ -23,8 +24,18 @@ class Verdict:
     reason: str
 
 
-def gate(new: Metrics, floor: float, champion: Metrics | None) -> Verdict:
-    """Judge a model by its test AUC against the floor, against chance and against the champion's own test."""
+def gate(
+    new: Metrics,
+    floor: float,
+    champion: Metrics | None,
+    drift: Drift | None = None,
+    champion_drift: Drift | None = None,
+) -> Verdict:
+    """Judge a model by its test AUC against the floor, against chance and against the champion's own test.
+
+    A model whose score is spread otherwise among the people to be scored than among those it was judged on is
+    refused, unless the champion is off by more: of two strangers the newer one is nearer.
+    """
     interval = f"AUC {new.auc:.3f} [{new.auc_low:.3f}, {new.auc_high:.3f}]"
     if new.auc < floor or new.auc_low <= 0.5:
         if new.count_positives < ENOUGH_POSITIVES:
@@ -39,4 +50,6 @@ def gate(new: Metrics, floor: float, champion: Metrics | None) -> Verdict:
             return Verdict(
                 "refused", f"{interval} is worse than the champion's {champion.auc:.3f} by more than {noise:.3f}"
             )
+    if drift is not None and drift.is_drifted and (champion_drift is None or drift.score >= champion_drift.score):
+        return Verdict("refused", f"{interval}, but the score has drifted: PSI {drift.score:.2f}, {DRIFTED} at most")
     return Verdict("accepted", f"{interval} reaches the floor {floor:.2f}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from mining.objection import columns_of, count_objecting, willing_rows
 from mining.score import BATCH_ROWS, Dates, Labels, Score, Texts
 from warehouse.contract import quote_name
 from warehouse.errors import ContractError, KehuError
@@ -33,18 +34,21 @@ class Window:
 
 @dataclass(frozen=True)
 class Labelled:
-    """Rows with a known label, ordered by as-of date and subject. share: of subjects kept when all are too many."""
+    """Rows with a known label, ordered by as-of date and subject. share: of subjects kept when all are too many;
+    protected: the columns by whose groups fairness is shown."""
 
     features: pd.DataFrame
     y: Labels
     subjects: Texts
     dates: Dates
     share: float
+    protected: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 class FeatureMart:
-    """One score's feature mart. Features are its columns f_* (numbers) and c_* (texts), in order of name.
+    """One score's feature mart, without the rows of customers who object to profiling (`mining.objection`).
 
+    Features are its columns f_* (numbers) and c_* (texts), in order of name.
     Numbers are read as 32-bit floats: the last bits of a 64-bit sum depend on the order of addition, and must
     not make a rebuilt but equal mart look changed. Results are fetched whole: DuckDB 2.0 lets a relation start
     only when the connection's last result was read to its end.
@@ -53,16 +57,13 @@ class FeatureMart:
     def __init__(self, con: duckdb.DuckDBPyConnection, score: Score) -> None:
         """Raises KehuError when the mart is not built, ContractError when it has no feature."""
         self.con, self.score = con, score
-        self.relation = f"marts.{quote_name(score.feature_mart)}"
-        found = con.execute(
-            "select column_name from information_schema.columns where table_schema = 'marts' and table_name = ?",
-            [score.feature_mart],
-        ).fetchall()
-        if not found:
+        names = columns_of(con, score.feature_mart)
+        if not names:
             raise KehuError("a feature mart is not built", where=score.feature_mart, hint="run `kehu build`")
-        names = sorted(name for (name,) in found)
+        self.relation = willing_rows(con, score.feature_mart, is_required=True)
         self.numbers = tuple(name for name in names if name.startswith("f_"))
         self.texts = tuple(name for name in names if name.startswith("c_"))
+        self.protected = tuple(name for name in score.protected if name in names)
         if not self.features:
             raise ContractError("a feature mart has no feature", where=score.feature_mart, hint="name them f_* or c_*")
 
@@ -112,20 +113,43 @@ class FeatureMart:
             subjects=frame[self.score.subject_column].to_numpy(dtype=object),
             dates=frame["as_of_date"].to_numpy(dtype="datetime64[D]"),
             share=buckets / BUCKETS,
+            protected=frame[list(self.protected)],
         )
 
-    def batches(self, population: str, as_of: date) -> Iterator[pa.RecordBatch]:
-        """The rows of one as-of date as a stream of Arrow batches: the whole is never in memory."""
-        rows = self._rows("population = ? and as_of_date = ?", [population, as_of])
+    def sample(self, population: str, as_of: date, count: int) -> pd.DataFrame:
+        """Features of about `count` subjects of one as-of date, chosen by a hash of the subject, ordered by it."""
+        where, values = "population = ? and as_of_date = ?", [population, as_of]
+        [(total,)] = self.con.execute(f"select count(*) from {self.relation} where {where}", values).fetchall()
+        buckets = min(BUCKETS, max(1, count * BUCKETS // max(total, 1)))
+        subject = quote_name(self.score.subject_column)
+        rows = self._rows(f"{where} and md5_number_lower({subject}) % {BUCKETS} < {buckets}", values, subject)
+        frame: pd.DataFrame = rows.to_arrow_table().to_pandas()
+        return frame[list(self.features)]
+
+    def batches(self, population: str, as_of: date, subjects: pa.Table | None = None) -> Iterator[pa.RecordBatch]:
+        """The rows of one as-of date as a stream of Arrow batches: the whole is never in memory.
+
+        subjects: only these, by column `subject_id`.
+        """
+        where = "population = ? and as_of_date = ?"
+        if subjects is not None:
+            self.con.register("asked_for", subjects)
+            where += f" and {quote_name(self.score.subject_column)} in (select subject_id from asked_for)"
+        rows = self._rows(where, [population, as_of])
         yield from rows.to_arrow_reader(BATCH_ROWS)
 
-    def count_written(self, population: str, version: str, as_of: date) -> int:
-        """Scores of that run that the star already shows; 0 before the first build of the score fact."""
+    def count_objecting(self, population: str, as_of: date) -> int:
+        """Customers of that day who are left out because they object to profiling."""
+        return count_objecting(self.con, self.score.feature_mart, population, as_of)
+
+    def count_written(self, population: str, version: str, as_of: date, scored_at: datetime) -> int:
+        """Scores of that scoring that the star already shows; 0 before the first build of the score fact."""
         try:
             [row] = self.con.execute(
                 """select count(*) from star.fct_customer_score
-                   where score_name = ? and population = ? and model_version = ? and as_of_date = ?""",
-                [self.score.name, population, version, as_of],
+                   where score_name = ? and population = ? and model_version = ? and as_of_date = ?
+                   and scored_at = ?""",
+                [self.score.name, population, version, as_of, scored_at],
             ).fetchall()
         except duckdb.CatalogException:
             return 0
@@ -136,7 +160,8 @@ class FeatureMart:
         return f"population = ? and is_labelled and {known}", [population, known_by]
 
     def _rows(self, where: str, values: list[Any], order: str = "") -> duckdb.DuckDBPyRelation:
-        names = [self.score.subject_column, "as_of_date", self.score.label_column]
+        extra = [name for name in self.protected if name not in self.features]
+        names = dict.fromkeys([self.score.subject_column, "as_of_date", self.score.label_column, *extra])
         columns = ", ".join(
             [*map(quote_name, names), *(f"{sql} as {quote_name(n)}" for n, sql in self._casts().items())]
         )

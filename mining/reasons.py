@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mining.score import Floats, Reasons
+from mining.score import Floats, Reasons, Texts
 
 MIN_EFFECT = 1e-4
 """Smaller changes of a probability are no reason."""
@@ -32,8 +32,11 @@ def occlusion(output: Callable[[Floats], Floats], matrix: Floats, reference: Flo
     return effects
 
 
-def top_reasons(effects: Floats, names: Sequence[str], k: int) -> Reasons:
-    """The k strongest effects of each row by size, equals in order of `names`; weaker than MIN_EFFECT is none."""
+def top_reasons(effects: Floats, names: Sequence[str], k: int, sides: Texts | None = None) -> Reasons:
+    """The k strongest effects of each row by size, equals in order of `names`; weaker than MIN_EFFECT is none.
+
+    sides: (n, len(names)) where each value lies, see `Reasons`.
+    """
     width = min(k, effects.shape[1])
     order = np.argsort(-np.abs(effects), axis=1, kind="stable")[:, :width]
     strongest = np.full((len(effects), k), np.nan)
@@ -42,4 +45,20 @@ def top_reasons(effects: Floats, names: Sequence[str], k: int) -> Reasons:
     labels[:, :width] = np.array(list(names), dtype=object)[order]
     weak = ~(np.abs(strongest) >= MIN_EFFECT)
     labels[weak], strongest[weak] = None, np.nan
-    return Reasons(labels, strongest)
+    if sides is None:
+        return Reasons(labels, strongest)
+    where = np.full((len(effects), k), None, dtype=object)
+    where[:, :width] = np.take_along_axis(sides, order, axis=1)
+    where[weak] = None
+    return Reasons(labels, strongest, where)
+
+
+def sides_of(matrix: Floats, reference: Floats, columns: Sequence[int], count_numeric: int) -> Texts:
+    """(n, len(columns)) `high` or `low` against the usual value, `unknown`, or `other`: a level code (columns from
+    count_numeric on), or a number where usually none is known."""
+    values, usual = matrix[:, columns], reference[list(columns)]
+    sides = np.where(values > usual, "high", "low").astype(object)
+    is_text = np.array([column >= count_numeric for column in columns], dtype=bool)
+    sides[:, is_text | np.isnan(usual)] = "other"
+    sides[np.isnan(values)] = "unknown"
+    return sides

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mining.drift import Drift
 from mining.run import PopulationRun, ScoreRun
 from mining.study import PopulationStudy, StudyRun
 from mining.train import Evaluation
@@ -32,7 +33,8 @@ def report(run: ScoreRun | StudyRun) -> str:
         blocks = ["\n".join([_study_line(run.score, p), *_card_lines(p.card or {})]) for p in run.populations]
     else:
         blocks = [
-            "\n".join([_line(run.score, p), *(_details(p.evaluation) if p.evaluation else [])]) for p in run.populations
+            "\n".join([_line(run.score, p), *(_details(p.evaluation) if p.evaluation else []), *_moved(p.drift)])
+            for p in run.populations
         ]
     return "\n\n".join(blocks) or summary(run)
 
@@ -42,7 +44,7 @@ def _study_line(score: str, p: PopulationStudy) -> str:
     if p.written:
         rows = ", ".join(f"{count:,} rows of {contract}" for contract, count in p.written.items())
         text += f"; {p.model_version} as of {p.as_of_date}: {rows}"
-    return text
+    return text + _objecting(p.count_objecting)
 
 
 def _card_lines(card: Mapping[str, Any], indent: str = "  ") -> list[str]:
@@ -60,7 +62,13 @@ def _line(score: str, p: PopulationRun) -> str:
     text = f"{score} · {p.population}: {p.status} ({p.reason})"
     if p.model_version:
         text += f"; {p.model_version} scored {p.count_scored:,} as of {p.as_of_date} ({p.written})"
-    return text
+    if p.drift and p.drift.band != "stable":
+        text += f"; the score is {p.drift.band} (PSI {p.drift.score:.2f})"
+    return text + _objecting(p.count_objecting)
+
+
+def _objecting(count: int) -> str:
+    return f"; {count:,} object to profiling" if count else ""
 
 
 def _details(e: Evaluation) -> list[str]:
@@ -81,9 +89,17 @@ def _details(e: Evaluation) -> list[str]:
         f"  Brier         {m.brier:.4f} (base rate alone {m.base_rate * (1 - m.base_rate):.4f})",
         f"  calibration error {m.calibration_error:.4f} (mean predicted {m.mean_predicted:.3f})",
         f"  lift@10 %     {m.lift_top_tenth:.2f}",
+        f"  KS            {m.ks:.3f}",
         "  AUC lost by shuffling: " + ", ".join(f"{name} {loss:.3f}" for name, loss in top),
     ]
     return lines
+
+
+def _moved(drift: Drift | None) -> list[str]:
+    if drift is None:
+        return []
+    top = ", ".join(f"{name} {index:.2f}" for name, index in list(drift.features.items())[:TOP_FEATURES])
+    return [f"  drift (PSI)   {drift.band}: score {drift.score:.3f}; most moved: {top}"]
 
 
 def _left_out(e: Evaluation) -> str:

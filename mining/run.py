@@ -4,7 +4,8 @@ This file owns what a score must not: as-of date, seed, run id, floor, model sto
 * a model is fitted when a newer month is labelled, many older rows changed, or the features, the recipe or a
   library did (`Evaluation.is_fresh`), and only then; its version is a hash of all these, and a version that is
   already stored is not fitted twice;
-* it replaces the champion only through `mining.gate`; otherwise the champion keeps scoring;
+* it replaces the champion only through `mining.gate`; otherwise the champion keeps scoring (`mining.champion`);
+* customers who object to profiling are neither learned from nor scored, and are counted;
 * scores are written for one as-of date, and not again while features and model stay the same.
 """
 
@@ -12,19 +13,23 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from mining.gate import Verdict, gate
+from mining.card import keep_card
+from mining.champion import Candidacy, Job, choose_model
+from mining.drift import Drift
 from mining.mart import FeatureMart, Window
 from mining.registry import find_score
-from mining.score import Estimator, Score
+from mining.score import Estimator
 from mining.store import ModelStore, Stamp
-from mining.train import Evaluation, model_version, recipe_of, train
+from mining.train import Evaluation
 from mining.writeback import CONTRACT, WriteBack, constant_columns, front_door, write_scores
 from warehouse.connection import open_warehouse
 from warehouse.errors import KehuError, ModelRefused
@@ -33,7 +38,6 @@ from warehouse.settings import Settings
 log = logging.getLogger("kehu.mining")
 
 SEED = 20180101
-MIN_POSITIVES = 20
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class PopulationRun:
     status: `published` (a new model passed the gate), `kept` (the champion is this very model), `unproven`,
     `refused` (a champion, if there is one, keeps scoring) or `skipped` (no model could be fitted); evaluation: of
     the model fitted on today's rows, published or not; model_version: of the one that scored, None when none did;
-    written: what the loader said, `unchanged` when nothing had to be scored, "" when there is no model.
+    written: what the loader said, `unchanged` when nothing had to be scored, "" when there is no model;
+    count_objecting: customers left out because they object to profiling; drift: of the model that scores.
     """
 
     population: str
@@ -54,6 +59,8 @@ class PopulationRun:
     model_version: str | None = None
     count_scored: int = 0
     written: str = ""
+    count_objecting: int = 0
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True)
@@ -81,18 +88,6 @@ class ScoreRun:
         )
 
 
-@dataclass(frozen=True)
-class _Job:
-    """One run's facts, the same for every population. until: replay as of that day, None for today."""
-
-    settings: Settings
-    score: Score
-    run_id: str
-    started_at: datetime
-    until: date | None
-    seed: int
-
-
 def run_score(
     settings: Settings,
     name: str,
@@ -111,7 +106,7 @@ def run_score(
     refuses the scores. The caller holds the writer lock.
     """
     score = find_score(name)
-    job = _Job(settings, score, run_id, started_at, as_of, seed)
+    job = Job(settings, score, run_id, started_at, as_of, seed)
     found: list[tuple[PopulationRun, Path | None]] = []
     with threadpool_limits(1), closing(open_warehouse(settings)) as con:
         mart = FeatureMart(con, score)
@@ -122,93 +117,59 @@ def run_score(
     return ScoreRun(name, run_id, tuple(_hand_over(write, run_id, done, path) for done, path in found))
 
 
-def _run_population(job: _Job, mart: FeatureMart, population: str) -> tuple[PopulationRun, Path | None]:
+def _run_population(job: Job, mart: FeatureMart, population: str) -> tuple[PopulationRun, Path | None]:
     store = ModelStore(job.settings.model_store, job.score.name, population)
     as_of = mart.latest_as_of(population, job.until)
     if as_of is None:
         return PopulationRun(population, "skipped", f"no rows as of {job.until}"), None
-    done = replace(_fit(job, mart, store, population), as_of_date=as_of)
-    if done.model_version is None:
-        return done, None
-    return _score(job, mart, store, done, as_of)
+    window = mart.as_of_window(population, as_of)
+    choice = choose_model(job, Candidacy(mart, store, population, as_of, window))
+    done = PopulationRun(
+        population, choice.status, choice.reason, as_of, choice.evaluation, choice.version,
+        count_objecting=mart.count_objecting(population, as_of), drift=choice.drift,
+    )  # fmt: skip
+    path = None
+    if choice.version is not None:
+        done, path = _score(job, mart, store, done, window)
+    _keep_cards(job, store, done)
+    return done, path
 
 
-def _fit(job: _Job, mart: FeatureMart, store: ModelStore, population: str) -> PopulationRun:
-    """Fit a model if today's rows ask for one, and let the gate say which model scores."""
-    champion = _usable_champion(store, mart) if job.until is None else None
-    window = mart.labelled_window(population, job.until)
-    if window.count_positives < MIN_POSITIVES:
-        reason = f"{window.count_positives} positives in {window.count_rows} labelled rows, {MIN_POSITIVES} needed"
-        return PopulationRun(population, "skipped", reason, model_version=champion)
-    evaluation = _judged(job, mart, store, population, window)
-    if evaluation is None:
-        reason = f"{window.count_positives} positives cannot be split into three parts"
-        return PopulationRun(population, "skipped", reason, model_version=champion)
-    version = evaluation.model_version
-    verdict = _judge(job, store, evaluation, champion)
-    if verdict.status != "accepted":
-        return PopulationRun(population, verdict.status, verdict.reason, None, evaluation, champion)
-    if job.until is None and champion != version:
-        store.promote(version)
-    status = "kept" if champion == version else "published"
-    return PopulationRun(population, status, verdict.reason, None, evaluation, version)
-
-
-def _judged(job: _Job, mart: FeatureMart, store: ModelStore, population: str, window: Window) -> Evaluation | None:
-    """The figures of a model for these rows: a kept one's, or those of one fitted now."""
-    recipe = recipe_of(mart, population, job.seed)
-    version = model_version(mart, recipe, window)
-    kept = store.evaluation(version) or (store.newest() if job.until is None else None)
-    if kept and (kept.model_version == version or kept.is_fresh(recipe, window)):
-        return kept
-    started = time.monotonic()
-    rows = mart.labelled(population, job.until)
-    trained = train(job.score, population, version, rows, seed=job.seed, threads=job.settings.threads)
-    if trained is None:
-        return None
-    estimator, evaluation = trained
-    facts = {"count_rows": window.count_rows, "count_positives": window.count_positives}
-    evaluation = replace(evaluation, recipe=recipe, window={**facts, "last_as_of": str(window.last_as_of)})
-    store.save(estimator, evaluation)
-    if job.until is None:
-        store.remember(version)
-    log.info("fitted %s on %d rows in %.1f s", version, len(rows.y), time.monotonic() - started)
-    return evaluation
-
-
-def _judge(job: _Job, store: ModelStore, evaluation: Evaluation, champion: str | None) -> Verdict:
-    if champion == evaluation.model_version:
-        return Verdict("accepted", "nothing changed")
-    old = store.evaluation(champion) if champion else None
-    return gate(evaluation.metrics, job.score.floor, old.metrics if old else None)
-
-
-def _usable_champion(store: ModelStore, mart: FeatureMart) -> str | None:
-    """The champion, unless its file is gone or the mart no longer has its features."""
-    version = store.champion()
-    evaluation = store.evaluation(version) if version else None
-    if evaluation is None:
-        return None
-    return version if set(evaluation.features) <= set(mart.features) else None
+def _keep_cards(job: Job, store: ModelStore, done: PopulationRun) -> None:
+    """Cards of the model that scored and of one that was fitted and does not."""
+    applied = {
+        "as_of_date": str(done.as_of_date),
+        "subjects scored": done.count_scored,
+        "customers who object to profiling": done.count_objecting,
+        "run": job.run_id,
+        "verdict": f"{done.status}: {done.reason}",
+    }
+    scoring = store.evaluation(done.model_version) if done.model_version else None
+    if scoring:
+        keep_card(store, scoring, done.drift, applied)
+    if done.evaluation and done.evaluation.model_version != done.model_version:
+        keep_card(store, done.evaluation, None, {"verdict": applied["verdict"]})
 
 
 def _score(
-    job: _Job, mart: FeatureMart, store: ModelStore, done: PopulationRun, as_of: date
+    job: Job, mart: FeatureMart, store: ModelStore, done: PopulationRun, window: Window
 ) -> tuple[PopulationRun, Path | None]:
     """Score one as-of date into a file, unless the star already shows exactly these scores."""
-    version = done.model_version or ""
-    window = mart.as_of_window(done.population, as_of)
+    version, as_of = done.model_version or "", done.as_of_date or date.max
     stamp = store.stamp(version, as_of)
     if stamp is None or stamp.fingerprint != window.fingerprint:
         stamp = Stamp(window.fingerprint, job.run_id, job.started_at)
-    elif mart.count_written(done.population, version, as_of) == window.count_rows:
+    elif mart.count_written(done.population, version, as_of, stamp.scored_at) == window.count_rows:
         return replace(done, count_scored=window.count_rows, written="unchanged"), None
     started = time.monotonic()
     estimator: Estimator = store.load(version)
     path = job.settings.scratch / "scores" / f"{version}.parquet"
     constants = constant_columns(job.score, done.population, version, as_of, stamp)
-    batches = mart.batches(done.population, as_of)
-    count = write_scores(job.score, estimator, batches, constants, path, job.settings.threads)
+
+    def read(subjects: pa.Table | None) -> Iterator[pa.RecordBatch]:
+        return mart.batches(done.population, as_of, subjects)
+
+    count = write_scores(job.score, estimator, read, constants, path, job.settings.threads)
     store.keep_stamp(version, as_of, stamp)
     log.info("scored %s: %d rows in %.1f s", version, count, time.monotonic() - started)
     return replace(done, count_scored=count), path

@@ -30,11 +30,14 @@ class Reasons:
     """Why each row got its score, strongest first.
 
     names: (n, k) feature names, None where fewer than k features moved the score;
-    effects: (n, k) signed change of the probability, NaN where there is no name.
+    effects: (n, k) signed change of the probability, NaN where there is no name;
+    sides: (n, k) where the row's own value lies against the usual one: `high`, `low`, `unknown`, or `other` (a text,
+    or known where it usually is not), None where there is no name; None when the estimator does not tell.
     """
 
     names: Texts
     effects: Floats
+    sides: Texts | None = None
 
 
 class Estimator(Protocol):
@@ -81,7 +84,9 @@ class Score:
 
     feature_mart: model in schema `marts`, one row per subject and as-of date, with columns `population`,
     `as_of_date`, `is_labelled`, the label, and features f_* and c_*; nothing else in it is ever a feature.
-    horizon_days: the label looks at (as-of, as-of + horizon]; floor: least test AUC that may be published.
+    horizon_days: the label looks at (as-of, as-of + horizon]; floor: least test AUC that may be published;
+    protected: columns of the mart by whose groups the card shows fairness (those the mart lacks are left out);
+    reasons_share: part of the subjects, highest scores first, that get reasons: where someone will act.
     """
 
     name: str
@@ -92,13 +97,18 @@ class Score:
     horizon_days: int
     floor: float
     estimator: EstimatorClass
+    protected: tuple[str, ...] = ("c_gender", "f_age_years", "c_province")
+    reasons_share: float = 1.0
 
 
-def score_batch(score: Score, estimator: Estimator, batch: pa.RecordBatch) -> pa.RecordBatch:
+def score_batch(
+    score: Score, estimator: Estimator, batch: pa.RecordBatch, *, has_values: bool = True, has_reasons: bool = True
+) -> pa.RecordBatch:
     """Score one Arrow batch of the feature mart: the one call a DuckDB stream and Spark's mapInArrow share.
 
-    Returns a batch of the same length and order: subject_id, score_value (rounded to 9 digits), and reason_i,
-    reason_i_effect (6 digits). Raises KehuError when a feature the model was fitted on is absent.
+    Returns a batch of the same length and order: subject_id, score_value (rounded to 9 digits) if has_values, and
+    reason_i, reason_i_effect (6 digits) and reason_i_side if has_reasons. Raises KehuError when a feature the model
+    was fitted on is absent.
     """
     missing = [name for name in estimator.feature_names_in_ if name not in batch.schema.names]
     if missing:
@@ -109,12 +119,19 @@ def score_batch(score: Score, estimator: Estimator, batch: pa.RecordBatch) -> pa
             hint="build the mart again, or fit a new model",
         )
     features = batch.select(estimator.feature_names_in_).to_pandas()
-    reasons = estimator.reasons(features, REASONS)
-    columns: dict[str, pa.Array] = {
-        "subject_id": batch.column(score.subject_column).cast(pa.string()),
-        "score_value": pa.array(np.round(estimator.predict_proba(features)[:, 1], 9)),
-    }
+    columns: dict[str, pa.Array] = {"subject_id": batch.column(score.subject_column).cast(pa.string())}
+    if has_values:
+        columns["score_value"] = pa.array(np.round(estimator.predict_proba(features)[:, 1], 9))
+    if has_reasons:
+        columns |= _reason_columns(estimator.reasons(features, REASONS))
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def _reason_columns(reasons: Reasons) -> dict[str, pa.Array]:
+    sides = np.full(reasons.names.shape, None, dtype=object) if reasons.sides is None else reasons.sides
+    columns: dict[str, pa.Array] = {}
     for i in range(REASONS):
         columns[f"reason_{i + 1}"] = pa.array(reasons.names[:, i], pa.string())
         columns[f"reason_{i + 1}_effect"] = pa.array(np.round(reasons.effects[:, i], 6), from_pandas=True)
-    return pa.RecordBatch.from_pydict(columns)
+        columns[f"reason_{i + 1}_side"] = pa.array(sides[:, i], pa.string())
+    return columns

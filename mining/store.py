@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 
 import skops.io
 
+from mining.drift import Drift
 from mining.score import Estimator
 from mining.train import Evaluation
 from warehouse.errors import KehuError
@@ -48,14 +49,17 @@ class ModelStore:
     def __init__(self, root: Path, score: str, population: str) -> None:
         self.directory = root / score / quote(population, safe="")
 
-    def save(self, estimator: Estimator, evaluation: Evaluation) -> None:
-        """Keep a model and its figures under its version; all of it or nothing. The pointer does not move."""
+    def save(self, estimator: Estimator, evaluation: Evaluation, baseline: Mapping[str, Any] | None = None) -> None:
+        """Keep a model, its figures and what its drift is measured against under its version; all of it or nothing.
+        The pointer does not move."""
         target = self.directory / evaluation.model_version
         draft = self.directory / f".{evaluation.model_version}.draft"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
         skops.io.dump(estimator, draft / "model.skops")
-        _write_json(draft / "metrics.json", asdict(evaluation))
+        write_json(draft / "metrics.json", asdict(evaluation))
+        if baseline is not None:
+            write_json(draft / "baseline.json", baseline)
         shutil.rmtree(target, ignore_errors=True)
         draft.rename(target)
 
@@ -84,6 +88,37 @@ class ModelStore:
             ) from error
         return estimator
 
+    def versions(self) -> list[str]:
+        """Every kept model, in order of name."""
+        return sorted(path.parent.name for path in self.directory.glob("[!.]*/metrics.json"))
+
+    def baseline(self, version: str) -> dict[str, Any] | None:
+        """What the drift of a kept model is measured against, None for one kept without."""
+        path = self.directory / version / "baseline.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    def drift(self, version: str, as_of: date, fingerprint: str) -> Drift | None:
+        """The drift measured for these very rows, None when it has to be measured."""
+        path = self.directory / version / f"drift-{as_of.isoformat()}.json"
+        plain = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return Drift.from_plain(plain["drift"]) if plain.get("fingerprint") == fingerprint else None
+
+    def keep_drift(self, version: str, as_of: date, fingerprint: str, drift: Drift) -> None:
+        """Remember a measurement."""
+        path = self.directory / version / f"drift-{as_of.isoformat()}.json"
+        write_json(path, {"fingerprint": fingerprint, "drift": drift.plain()})
+
+    def pinned(self) -> str | None:
+        """The newest model at the time when a person promoted another one, None when nobody did."""
+        path = self.directory / "pinned"
+        return path.read_text(encoding="utf-8").strip() if path.exists() else None
+
+    def pin(self, version: str) -> None:
+        """Promote by hand: the pointer moves, and moves on only when a newer model than today's passes the gate."""
+        newest = self.newest()
+        self.promote(version)
+        write_text(self.directory / "pinned", (newest.model_version if newest else version) + "\n")
+
     def champion(self) -> str | None:
         """Version of the model in use, None before the first."""
         path = self.directory / "champion"
@@ -91,7 +126,7 @@ class ModelStore:
 
     def promote(self, version: str) -> None:
         """Move the champion pointer, in one step."""
-        _write_text(self.directory / "champion", version + "\n")
+        write_text(self.directory / "champion", version + "\n")
 
     def newest(self) -> Evaluation | None:
         """The figures of the model that was fitted last, whether it became champion or not."""
@@ -100,7 +135,7 @@ class ModelStore:
 
     def remember(self, version: str) -> None:
         """Note that this model was fitted last."""
-        _write_text(self.directory / "newest", version + "\n")
+        write_text(self.directory / "newest", version + "\n")
 
     def stamp(self, version: str, as_of: date) -> Stamp | None:
         """The stamp of the last scoring with that model as of that day."""
@@ -113,17 +148,19 @@ class ModelStore:
     def keep_stamp(self, version: str, as_of: date, stamp: Stamp) -> None:
         """Remember a scoring. Call it before the scores are handed on: a run that dies then repeats itself."""
         plain = {**asdict(stamp), "scored_at": stamp.scored_at.isoformat()}
-        _write_json(self._stamp_path(version, as_of), plain)
+        write_json(self._stamp_path(version, as_of), plain)
 
     def _stamp_path(self, version: str, as_of: date) -> Path:
         return self.directory / version / f"scored-{as_of.isoformat()}.json"
 
 
-def _write_json(path: Path, value: Mapping[str, Any]) -> None:
-    _write_text(path, json.dumps(value, indent=1, allow_nan=False) + "\n")
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """A JSON file, whole or not at all."""
+    write_text(path, json.dumps(value, indent=1, allow_nan=False) + "\n")
 
 
-def _write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """A text file, whole or not at all."""
     draft = path.with_name(f".{path.name}.draft")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)

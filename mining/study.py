@@ -19,7 +19,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import duckdb
 import pandas as pd
@@ -28,6 +27,9 @@ import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
 from mining.analysis import Analysis, Findings, Input, Task
+from mining.card import analysis_card
+from mining.keep import StudyStore
+from mining.objection import columns_of, count_objecting, willing_rows
 from mining.registry import find_analysis
 from mining.run import SEED
 from mining.writeback import WriteBack, front_door
@@ -42,7 +44,7 @@ log = logging.getLogger("kehu.mining")
 @dataclass(frozen=True)
 class PopulationStudy:
     """What became of one population. status: `published`, `unchanged`, `refused` or `skipped`; written: rows handed
-    over by contract."""
+    over by contract; count_objecting: customers of its first input left out because they object to profiling."""
 
     population: str
     status: str
@@ -51,6 +53,7 @@ class PopulationStudy:
     model_version: str | None = None
     card: Mapping[str, Any] | None = None
     written: Mapping[str, int] | None = None
+    count_objecting: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,9 @@ class _Job:
     started_at: datetime
     until: date | None
 
+    def store(self, population: str) -> StudyStore:
+        return StudyStore(self.settings.model_store, self.analysis.name, population)
+
 
 def run_analysis(
     settings: Settings,
@@ -113,22 +119,36 @@ def _study(
     job: _Job, con: duckdb.DuckDBPyConnection, population: str
 ) -> tuple[PopulationStudy, Findings | None, dict[str, Any]]:
     """The answer for one population and what to keep of it; no findings when there is nothing new to find."""
-    as_of = _latest(con, job.analysis.inputs[0], population, job.until)
+    source = job.analysis.inputs[0]
+    as_of = _latest(con, source, population, job.until)
     if as_of is None:
         return PopulationStudy(population, "skipped", f"no rows as of {job.until}"), None, {}
     tables = {each.mart: _read(con, each, population, as_of) for each in job.analysis.inputs}
-    kept = _kept(job, population)
+    study = PopulationStudy(
+        population, "unchanged", "nothing changed", as_of,
+        count_objecting=count_objecting(con, source.mart, population, as_of),
+    )  # fmt: skip
+    kept = job.store(population).kept()
     previous: dict[str, Any] = next((k["state"] for d, k in reversed(kept.items()) if d < as_of.isoformat()), {})
     version = _version(job.analysis, tables, previous)
     last = kept.get(as_of.isoformat())
     if last and last["model_version"] == version and last["is_delivered"]:
-        return PopulationStudy(population, "unchanged", "nothing changed", as_of, version, last["card"]), None, {}
+        return replace(study, model_version=version, card=last["card"]), None, {}
     started = time.monotonic()
-    task = Task(population, as_of, tables, previous, SEED, job.settings.threads)
-    findings = job.analysis.analyse(task)
+    findings = job.analysis.analyse(Task(population, as_of, tables, previous, SEED, job.settings.threads))
     log.info("%s of %s in %.1f s", version, population, time.monotonic() - started)
+    study = replace(study, card=findings.card)
+    keep = _to_keep(job, version, findings, last)
+    _write_card(job, study, keep, findings.refusal)
+    if findings.refusal:
+        return replace(study, status="refused", reason=findings.refusal), None, {}
+    return replace(study, status="published", reason="", model_version=version), findings, keep
+
+
+def _to_keep(job: _Job, version: str, findings: Findings, last: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the next run has to know; the stamp of a delivery that died is used again."""
     stamp = last if last and last["model_version"] == version else None
-    keep = {
+    return {
         "model_version": version,
         "run_id": stamp["run_id"] if stamp else job.run_id,
         "scored_at": stamp["scored_at"] if stamp else job.started_at.isoformat(),
@@ -136,9 +156,17 @@ def _study(
         "state": findings.state,
         "is_delivered": False,
     }
-    if findings.refusal:
-        return PopulationStudy(population, "refused", findings.refusal, as_of, None, findings.card), None, {}
-    return PopulationStudy(population, "published", "", as_of, version, findings.card), findings, keep
+
+
+def _write_card(job: _Job, study: PopulationStudy, keep: Mapping[str, Any], refusal: str) -> None:
+    if study.as_of_date is None:
+        return
+    facts = {name: keep[name] for name in ("model_version", "run_id", "scored_at")}
+    facts |= {"as_of_date": str(study.as_of_date), "customers who object to profiling": study.count_objecting}
+    if refusal:
+        facts["refused"] = refusal
+    text = analysis_card(job.analysis.name, study.population, facts, study.card or {})
+    job.store(study.population).keep_card(study.as_of_date, {**facts, "figures": study.card}, text)
 
 
 def _hand_over(
@@ -147,7 +175,8 @@ def _hand_over(
     """Give the tables to the loader. The stamp is kept before and marked after: a run that dies repeats itself."""
     if findings is None or study.as_of_date is None:
         return study
-    _keep(job, study.population, study.as_of_date, keep)
+    store = job.store(study.population)
+    store.keep(study.as_of_date, keep)
     written = {}
     for contract in job.analysis.contracts:
         path = _write_table(job, contract, study, findings.tables[contract], keep)
@@ -156,7 +185,7 @@ def _hand_over(
             raise KehuError(f"the loader refused rows of {contract}", where=path.name, found=report.message)
         path.unlink()
         written[contract] = len(findings.tables[contract])
-    _keep(job, study.population, study.as_of_date, {**keep, "is_delivered": True})
+    store.keep(study.as_of_date, {**keep, "is_delivered": True})
     return replace(study, written=written)
 
 
@@ -179,10 +208,7 @@ def _write_table(job: _Job, contract: str, study: PopulationStudy, rows: pd.Data
 
 def _populations(con: duckdb.DuckDBPyConnection, analysis: Analysis) -> list[str]:
     mart = analysis.inputs[0].mart
-    found = con.execute(
-        "select 1 from information_schema.tables where table_schema = 'marts' and table_name = ?", [mart]
-    ).fetchall()
-    if not found:
+    if not columns_of(con, mart):
         raise KehuError("a mart is not built", where=mart, hint="run `kehu build`")
     rows = con.execute(
         f"select distinct population from marts.{quote_name(mart)} where population is not null order by 1"
@@ -203,7 +229,7 @@ def _read(con: duckdb.DuckDBPyConnection, source: Input, population: str, as_of:
     columns = ", ".join(map(quote_name, dict.fromkeys(("as_of_date", *source.columns))))
     when = "<=" if source.has_history else "="
     return con.execute(
-        f"""select {columns} from marts.{quote_name(source.mart)}
+        f"""select {columns} from {willing_rows(con, source.mart, is_required=False)}
             where population = ? and as_of_date {when} ? order by all""",
         [population, as_of],
     ).df()
@@ -217,21 +243,3 @@ def _version(analysis: Analysis, tables: Mapping[str, pd.DataFrame], previous: M
         digest.update(mart.encode())
         digest.update(pd.util.hash_pandas_object(rows, index=False).to_numpy().tobytes())
     return f"{analysis.name}-{digest.hexdigest()}"
-
-
-def _kept(job: _Job, population: str) -> dict[str, dict[str, Any]]:
-    """What earlier runs kept, by as-of date."""
-    folder = _folder(job, population)
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
-
-
-def _keep(job: _Job, population: str, as_of: date, facts: Mapping[str, Any]) -> None:
-    folder = _folder(job, population)
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{as_of.isoformat()}.draft"
-    draft.write_text(json.dumps(facts, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-    draft.replace(folder / f"{as_of.isoformat()}.json")
-
-
-def _folder(job: _Job, population: str) -> Path:
-    return job.settings.model_store / job.analysis.name / quote(population, safe="")

@@ -13,7 +13,7 @@ from mining.calibration import Calibrator, logistic
 from mining.candidates import CANDIDATES, fit_candidate
 from mining.evaluate import auc_of
 from mining.parallel import in_order
-from mining.reasons import occlusion, top_reasons
+from mining.reasons import occlusion, sides_of, top_reasons
 from mining.score import REASONS, Dates, Floats, Labels, Reasons, Texts
 from mining.split import customer_parts
 
@@ -69,10 +69,10 @@ class TabularClassifier:
 
     def reasons(self, X: pd.DataFrame, k: int = REASONS) -> Reasons:
         """The k features whose own value moved each row's probability most, against the usual customer's value."""
-        effects = occlusion(
-            self._probability, self.encoder_.transform(X), self.encoder_.reference_, self.reason_columns_
-        )
-        return top_reasons(effects, [self.encoder_.names_[i] for i in self.reason_columns_], k)
+        matrix, reference, columns = self.encoder_.transform(X), self.encoder_.reference_, self.reason_columns_
+        effects = occlusion(self._probability, matrix, reference, columns)
+        sides = sides_of(matrix, reference, columns, self.encoder_.count_numeric_)
+        return top_reasons(effects, [self.encoder_.names_[i] for i in columns], k, sides)
 
     def importance(self, X: pd.DataFrame, y: Labels, dates: Dates) -> dict[str, float]:
         """Mean loss of AUC over three shuffles of each feature (Breiman 2001), on at most SAMPLE_ROWS rows; both

@@ -14,7 +14,9 @@ import numpy as np
 import sklearn
 
 from mining.candidates import CANDIDATES
+from mining.curves import calibration_curve, intervals, ranking_curve
 from mining.evaluate import Metrics, judge
+from mining.fairness import fairness
 from mining.mart import FeatureMart, Labelled, Window
 from mining.score import Estimator, Score
 from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
@@ -22,7 +24,7 @@ from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
 MOVED = 0.01
 """A window has changed when its rows or its positives are more or fewer by more than this part."""
 
-METHOD = 1
+METHOD = 2
 """Raised when fitting changes in a way that parameters do not show: old versions are then not taken for equal."""
 
 
@@ -42,7 +44,8 @@ class Evaluation:
 
     features: of the mart it was fitted on; split: `time` or `customer`; count_unused: rows left out because
     their label window reaches into the next part; sampled_share: of subjects used; model: Estimator.describe();
-    importance: AUC lost by shuffling; recipe and window: what `is_fresh` compares.
+    importance: AUC lost by shuffling; recipe and window: what `is_fresh` compares; intervals: of metrics by name;
+    curves: what the card's pictures are drawn from; fairness: see `mining.fairness`.
     """
 
     score: str
@@ -61,6 +64,9 @@ class Evaluation:
     libraries: Mapping[str, str]
     recipe: str = ""
     window: Mapping[str, Any] = field(default_factory=dict)
+    intervals: Mapping[str, list[float]] = field(default_factory=dict)
+    curves: Mapping[str, list[dict[str, float]]] = field(default_factory=dict)
+    fairness: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def is_fresh(self, recipe: str, window: Window) -> bool:
         """Whether a new fit would tell nothing new: same recipe, no newer month, and hardly another row.
@@ -134,7 +140,9 @@ def _card(
     judged: Estimator, score: Score, rows: Labelled, split: Split, *, population: str, version: str, seed: int
 ) -> Evaluation:
     test = split.parts == TEST
-    X, y = rows.features[test], rows.y[test]
+    X, y, subjects, dates = rows.features[test], rows.y[test], rows.subjects[test], rows.dates[test]
+    probability = judged.predict_proba(X)[:, 1]
+    protected = {str(name): column for name, column in rows.protected[test].items()} if len(rows.protected) else {}
     return Evaluation(
         score=score.name,
         population=population,
@@ -146,10 +154,13 @@ def _card(
         parts=_parts(split, rows),
         count_unused=int((split.parts == UNUSED).sum()),
         sampled_share=rows.share,
-        metrics=judge(y, judged.predict_proba(X)[:, 1], rows.subjects[test], rows.dates[test], seed),
+        metrics=judge(y, probability, subjects, dates, seed),
         model=judged.describe(),
-        importance=judged.importance(X, y, rows.dates[test]),
+        importance=judged.importance(X, y, dates),
         libraries=libraries(),
+        intervals=intervals(y, probability, subjects, seed),
+        curves={"calibration": calibration_curve(y, probability), "ranking": ranking_curve(y, probability)},
+        fairness=fairness(protected, y, probability, dates),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -19,14 +20,20 @@ from warehouse.settings import Settings
 
 CONTRACT = "mining.customer_score"
 
-RESULT = pa.schema(
-    [("subject_id", pa.string()), ("score_value", pa.float64())]
-    + [
-        field
-        for i in range(1, REASONS + 1)
-        for field in ((f"reason_{i}", pa.string()), (f"reason_{i}_effect", pa.float64()))
-    ]
-)
+_REASON_FIELDS = [
+    field
+    for i in range(1, REASONS + 1)
+    for field in (
+        (f"reason_{i}", pa.string()),
+        (f"reason_{i}_effect", pa.float64()),
+        (f"reason_{i}_side", pa.string()),
+    )
+]
+RESULT = pa.schema([("subject_id", pa.string()), ("score_value", pa.float64()), *_REASON_FIELDS])
+RESULT_VALUES = pa.schema([("subject_id", pa.string()), ("score_value", pa.float64())])
+RESULT_REASONS = pa.schema([("subject_id", pa.string()), *_REASON_FIELDS])
+
+Read = Callable[[pa.Table | None], Iterable[pa.RecordBatch]]
 
 
 class Report(Protocol):
@@ -56,29 +63,48 @@ def front_door(settings: Settings) -> WriteBack:
 
 
 def write_scores(
-    score: Score,
-    estimator: Estimator,
-    batches: Iterable[pa.RecordBatch],
-    constants: dict[str, Any],
-    path: Path,
-    threads: int = 1,
+    score: Score, estimator: Estimator, read: Read, constants: dict[str, Any], path: Path, threads: int = 1
 ) -> int:
-    """Score a stream into a Parquet file of the contract; returns the number of rows.
+    """Score a mart's rows into a Parquet file of the contract; returns the number of rows.
 
-    constants: the columns that are equal for all rows, see `constant_columns`. Two passes, because a decile is
-    known only when all scores are; in memory are a few batches and eight bytes a row.
+    read: streams the rows of these subjects, of all for None; constants: the columns that are equal for all rows,
+    see `constant_columns`. In memory are a few batches, 16 bytes a row, and the reasons. Reasons cost a prediction
+    for each feature, so they are asked for in a second reading, of the `reasons_share` highest scores.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".draft")
+    is_whole = score.reasons_share >= 1
+    work = partial(score_batch, score, estimator, has_reasons=is_whole)
     values: list[Floats] = []
-    with pq.ParquetWriter(draft, RESULT) as writer:
-        for result in in_order(partial(score_batch, score, estimator), batches, threads):
+    subjects: list[pa.Array] = []
+    with pq.ParquetWriter(draft, RESULT if is_whole else RESULT_VALUES) as writer:
+        for result in in_order(work, read(None), threads):
             values.append(result.column("score_value").to_numpy())
-            writer.write_batch(result.cast(RESULT))
-    ranked = np.sort(np.concatenate(values)) if values else np.empty(0)
-    _finish(draft, path, ranked, constants)
+            subjects.append(result.column("subject_id"))
+            writer.write_batch(result.cast(RESULT if is_whole else RESULT_VALUES))
+    found = np.concatenate(values) if values else np.empty(0)
+    ranked = np.sort(found)
+    reasons = None
+    if not is_whole and len(found):
+        reasons = _reasons(score, estimator, read, _acted_on(score, subjects, found, ranked), threads)
+    _finish(draft, path, ranked, constants, reasons)
     draft.unlink()
     return len(ranked)
+
+
+def _acted_on(score: Score, subjects: list[pa.Array], values: Floats, ranked: Floats) -> pa.Table:
+    """Subjects with the highest scores; equals at the border all get reasons."""
+    border = ranked[len(ranked) - max(1, int(np.ceil(score.reasons_share * len(ranked))))]
+    return pa.table({"subject_id": pa.chunked_array(subjects).filter(pa.array(values >= border))})
+
+
+def _reasons(score: Score, estimator: Estimator, read: Read, subjects: pa.Table, threads: int) -> pd.DataFrame:
+    """Reasons by subject."""
+    work = partial(score_batch, score, estimator, has_values=False)
+    batches = [result.cast(RESULT_REASONS) for result in in_order(work, read(subjects), threads)]
+    table = pa.Table.from_batches(batches, RESULT_REASONS)
+    found: pd.DataFrame = table.to_pandas().set_index("subject_id")
+    return found
 
 
 def constant_columns(score: Score, population: str, version: str, as_of: date, stamp: Stamp) -> dict[str, Any]:
@@ -100,16 +126,21 @@ def deciles(values: Floats, ranked: Floats) -> np.ndarray[Any, np.dtype[np.int32
     return (above * 10 // max(len(ranked), 1) + 1).astype(np.int32)
 
 
-def _finish(draft: Path, path: Path, ranked: Floats, constants: dict[str, Any]) -> None:
+def _finish(draft: Path, path: Path, ranked: Floats, constants: dict[str, Any], reasons: pd.DataFrame | None) -> None:
     with pq.ParquetFile(draft) as source:
         schema = _complete(pa.RecordBatch.from_pylist([], schema=RESULT), ranked, constants).schema
         with pq.ParquetWriter(path, schema) as writer:
-            for batch in _batches(source):
-                writer.write_batch(_complete(batch, ranked, constants))
+            for batch in source.iter_batches(BATCH_ROWS):
+                whole = batch if reasons is None else _with_reasons(batch, reasons)
+                writer.write_batch(_complete(whole, ranked, constants))
 
 
-def _batches(source: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
-    yield from source.iter_batches(BATCH_ROWS)
+def _with_reasons(batch: pa.RecordBatch, reasons: pd.DataFrame) -> pa.RecordBatch:
+    found = reasons.reindex(batch.column("subject_id").to_pandas())
+    columns = {name: pa.array(found[name], RESULT.field(name).type, from_pandas=True) for name in reasons}
+    return pa.RecordBatch.from_pydict(
+        {**dict(zip(batch.schema.names, batch.columns, strict=True)), **columns}, schema=RESULT
+    )
 
 
 def _complete(batch: pa.RecordBatch, ranked: Floats, constants: dict[str, Any]) -> pa.RecordBatch:

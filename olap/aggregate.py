@@ -12,7 +12,13 @@ from olap.sql import Scope, Statement, quoted
 from olap.stock import Moments
 from warehouse.arithmetic import aggregate, names_in, to_sql
 
-MERGES = {"sum": "sum({})", "count": "coalesce(sum({}), 0)", "min": "min({})", "max": "max({})"}
+MERGES = {
+    "sum": "sum({})",
+    "count": "coalesce(sum({}), 0)",
+    "count_sum": "coalesce(sum({}), 0)",
+    "min": "min({})",
+    "max": "max({})",
+}
 
 
 def grouping_id(keys: tuple[Level, ...], present: tuple[Level, ...]) -> int:
@@ -32,7 +38,8 @@ class Aggregation:
         self.keys = (*question.row_levels, *question.column_levels)
         self.labelled = tuple(level for level in self.keys if level.label_columns)
         self.row_group = grouping_id(self.keys, question.row_levels)
-        self.measures = self._measures()
+        self.shown = self._measures()
+        self.measures = [*self.shown, self.cube.people] if question.min_people else self.shown
         self.bases = self._bases()
         self.is_merged = bool(self.keys) and all(base.function in MERGES for base in self.bases)
         self.moments = Moments.of(question, self.bases)
@@ -44,31 +51,52 @@ class Aggregation:
         grouped = (
             f"part as (\n{facts}\n),\ngrouped as (\n{totals}\n)" if self.is_merged else f"grouped as (\n{facts}\n)"
         )
+        source = "grouped"
+        if self.question.min_people:
+            grouped, source = f"{grouped},\n{self._told()}", "told"
         text = (
             f"with {moments}{grouped},\nranked as (\n  select\n    *,\n"
             f"    row_number() over (partition by _grouping order by {self._order()}) as _position,\n"
-            f"    count(*) filter (where _grouping = {self.row_group}) over () as _count_rows\n  from grouped\n)\n"
+            f"    count(*) filter (where _grouping = {self.row_group}) over () as _count_rows\n"
+            f"  from {source}{self._kept()}\n)\n"
             f"select * from ranked as cell{self._page()}\norder by _grouping, _position"
         )
         refs = [level.ref for level in self.keys] + [level.label_ref for level in self.labelled]
-        names = (*refs, *(measure.name for measure in self.measures), "_grouping", "_position", "_count_rows")
+        names = (*refs, *(measure.name for measure in self.shown), "_grouping", "_position", "_count_rows")
         before = self.moments.parameters if self.moments else ()
-        return Statement(text, (*before, *self.scope.parameters, *self._page_parameters()), names)
+        return Statement(text, (*before, *self.scope.parameters, *self._limit_parameters()), names)
 
     def _measures(self) -> list[Measure]:
-        """The measures asked for and those only ordered by."""
+        """The measures asked for and those only ordered or judged by."""
         ordered = [name for name, _ in self.question.order if name in self.cube.measures]
-        names = dict.fromkeys([*(measure.name for measure in self.question.measures), *ordered])
+        judged = [each.measure.name for each in self.question.having]
+        names = dict.fromkeys([*(measure.name for measure in self.question.measures), *ordered, *judged])
         return [self.cube.measures[name] for name in names]
 
     def _bases(self) -> list[Measure]:
         """The measures that are aggregates, also those that expressions are made of."""
-        names: dict[str, None] = {}
+        bases: dict[str, Measure] = {}
         for measure in self.measures:
-            names.update(
-                dict.fromkeys(names_in(measure.expression, self.where) if measure.expression else [measure.name])
-            )
-        return [self.cube.measures[name] for name in names]
+            if measure.expression:
+                bases.update({name: self.cube.measures[name] for name in names_in(measure.expression, self.where)})
+            else:
+                bases[measure.name] = measure
+        return list(bases.values())
+
+    def _told(self) -> str:
+        """Groups of too few people say nothing, and are neither ordered nor judged by what they would have said."""
+        people = quoted(self.cube.people.name)
+        refs = [level.ref for level in self.keys] + [level.label_ref for level in self.labelled]
+        outputs = {ref: quoted(ref) for ref in refs}
+        outputs |= {each.name: f"case when {people} >= ? then {quoted(each.name)} end" for each in self.shown}
+        return f"told as (\n  select\n    {_selected({**outputs, '_grouping': '_grouping'})}\n  from grouped\n)"
+
+    def _kept(self) -> str:
+        """Rows that the conditions hold for, and all that is no row."""
+        if not self.question.having:
+            return ""
+        tests = [f"{quoted(each.measure.name)} {each.sign} ?" for each in self.question.having]
+        return f"\n  where _grouping <> {self.row_group} or ({' and '.join(tests)})"
 
     def _from_facts(self) -> str:
         """Cells with their base measures, to be merged; or everything at once."""
@@ -80,7 +108,7 @@ class Aggregation:
             column = level.label_columns[self.question.locale].name
             labels[level.label_ref] = f"max({self.scope.column(owners[level.ref], column)})"
         parts = {name: text for base in self.bases for name, text in self._parts(base).items()}
-        condition = self.scope.condition(self.question.cuts)
+        condition = self.scope.condition(self.question.all_cuts)
         bases = {base.name: self._total(base, parts, keys) for base in self.bases}
         outputs = {**keys, **labels, **(parts if self.is_merged else self._outputs(bases, list(keys.values())))}
         group = f"\n  group by {', '.join(keys.values())}" if self.is_merged else self._grouping_sets(keys)
@@ -105,11 +133,18 @@ class Aggregation:
         that of the whole question, for totals that leave time out."""
         conditions = [f'"fact".{quoted(base.where.name)}'] if base.where else []
         if not base.stock:
-            return {base.name: aggregate(base.function, _argument(base), *conditions)}
+            return {base.name: aggregate(base.function, self._argument(base), *conditions)}
         return {
-            name: aggregate(base.function, _argument(base), *conditions, f"moments.{column}")
+            name: aggregate(base.function, self._argument(base), *conditions, f"moments.{column}")
             for name, column in Moments.columns(base.name, base.stock)
         }
+
+    def _argument(self, base: Measure) -> str:
+        if base.column is None:
+            return "*"
+        if base.dimension:
+            return self.scope.column(self.cube.dimensions[base.dimension], base.column.name)
+        return f'"fact".{quoted(base.column.name)}'
 
     def _total(self, base: Measure, parts: dict[str, str], keys: dict[str, str]) -> str:
         """A base measure in any grouping."""
@@ -151,7 +186,7 @@ class Aggregation:
         return ", ".join([*asked, *natural]) or "_grouping"
 
     def _is_paged(self) -> bool:
-        return bool(self.question.rows) and (self.question.limit is not None or self.question.offset > 0)
+        return bool(self.question.rows) and bool(self.question.limit or self.question.offset or self.question.having)
 
     def _page(self) -> str:
         """Keep the rows of the page, their cells, and all totals."""
@@ -171,16 +206,17 @@ class Aggregation:
             f"    where wanted._grouping = {rows} and wanted._position > ? and wanted._position <= ?{same}\n  ))"
         )
 
+    def _limit_parameters(self) -> tuple[Value, ...]:
+        told = (self.question.min_people,) * len(self.shown) if self.question.min_people else ()
+        kept = [each.value for each in self.question.having]
+        return (*told, *kept, *self._page_parameters())
+
     def _page_parameters(self) -> tuple[Value, ...]:
         if not self._is_paged():
             return ()
         first = self.question.offset
         page = (first, first + (self.question.limit or 2**62))
         return page * 2 if self.question.columns else page
-
-
-def _argument(base: Measure) -> str:
-    return f'"fact".{quoted(base.column.name)}' if base.column else "*"
 
 
 def _selected(outputs: dict[str, str]) -> str:

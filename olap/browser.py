@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import duckdb
 
+from olap.access import EVERYTHING, Role
 from olap.adapter import (
     AggregationBrowser,
     AggregationResult,
@@ -24,7 +26,10 @@ from olap.definition import read_cube
 from olap.engine import Answer, Engine, Row
 from olap.measures import FUNCTIONS
 from olap.model import LOCALES, CubeModel, pick
-from olap.question import Question
+from olap.privacy import protect
+from olap.question import Condition, Question, typed_condition
+from olap.report import Report
+from olap.reporter import Reporter
 from olap.sql import Statement
 from warehouse.errors import QuestionError
 
@@ -49,9 +54,12 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
     `cubes`, with its arguments and its shapes.
     """
 
-    def __init__(self, cube: Any, store: DuckDBStore, locale: str = "en", **options: Any) -> None:
+    def __init__(
+        self, cube: Any, store: DuckDBStore, locale: str = "en", role: Role = EVERYTHING, **options: Any
+    ) -> None:
         super().__init__(cube, store)
-        self.model, self.engine, self.locale = store.models[cube.name], store.engine, locale
+        self.model, self.engine, self.locale, self.role = store.models[cube.name], store.engine, locale, role
+        self.limits = typed_cuts(self.model, parse_cell(self.model, cube, role.limit(self.model)))
 
     def question(
         self,
@@ -63,11 +71,12 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
         order: Sequence[str] = (),
         limit: int | None = None,
         offset: int = 0,
+        having: Sequence[str] = (),
     ) -> Question:
         """A question from its texts. Raises QuestionError with what exists or is expected.
 
         rows, columns: `geography`, `date:month`, `date@week:week`; cut: `date:2018,1|geography:US`;
-        measures: names, none for all; order: `amount:desc`, `geography.city`.
+        measures: names, none for all; order: `amount:desc`, `geography.city`; having: `amount > 1000`.
         """
         cell = parse_cell(self.model, self.cube, cut)
         return self._question(
@@ -78,15 +87,28 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
             order=[text.partition(":")[::2] for text in order],
             limit=limit,
             offset=offset,
+            having=tuple(typed_condition(self.model, text) for text in having),
         )
 
     def ask(self, question: Question) -> Answer:
-        """The answer to a question of `self.question`."""
-        return self.engine.answer(question)
+        """The answer to a question, within what the role may see, whoever made the question."""
+        limited = replace(question, limits=self.limits, min_people=self.role.min_people)
+        answer = self.engine.answer(limited)
+        return protect(answer) if self.role.min_people else answer
+
+    def view(self, question: Question, **beside: Any) -> Report:
+        """The answer with comparisons, shares and others beside it; see `Reporter.report`."""
+        reporter = Reporter(self.ask, lambda asked, time: self.engine.horizon(asked.cube, time))
+        return reporter.report(question, **beside)
+
+    def fact_rows(self, question: Question) -> list[Row]:
+        """The fact rows of a question, within what the role may see. Raises Forbidden when it may see none."""
+        self.role.check_facts(self.model)
+        return self.engine.facts(replace(question, limits=self.limits))
 
     def explain(self, question: Question) -> Statement:
         """How the question would be answered."""
-        return self.engine.explain(question)
+        return self.engine.explain(replace(question, limits=self.limits, min_people=self.role.min_people))
 
     def features(self) -> dict[str, Any]:
         """What `cubes` may ask of this browser."""
@@ -149,7 +171,7 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
     ) -> Any:
         """Fact rows of the cell as `cubes.Facts`, one page in order of their identity."""
         cell = cell or Cell(self.cube)
-        rows = self.engine.facts(self._question(cell, **_paging(page, page_size or FACTS_PER_PAGE)))
+        rows = self.fact_rows(self._question(cell, **_paging(page, page_size or FACTS_PER_PAGE)))
         names = list(fields or (rows[0] if rows else ()))
         kept = [{name: pick("field", name, row, f"cube {self.model.name}") for name in names} for row in rows]
         return Facts(kept, names)
@@ -164,6 +186,7 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
         order: Sequence[tuple[Any, str | None]] = (),
         limit: int | None = None,
         offset: int = 0,
+        having: tuple[Condition, ...] = (),
     ) -> Question:
         return Question(
             cube=self.model,
@@ -175,6 +198,7 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
             limit=limit,
             offset=offset,
             locale=self.locale,
+            having=having,
         )
 
 
@@ -182,8 +206,10 @@ def _paging(page: int | None, page_size: int | None) -> dict[str, Any]:
     return {"limit": page_size, "offset": (page or 0) * (page_size or 0)}
 
 
-def open_browser(con: duckdb.DuckDBPyConnection, cube: str, locale: str = "en") -> DuckDBBrowser:
+def open_browser(
+    con: duckdb.DuckDBPyConnection, cube: str, locale: str = "en", role: Role = EVERYTHING
+) -> DuckDBBrowser:
     """A browser of that cube in the open release. Raises QuestionError with the known cubes or languages."""
     pick("language", locale, dict.fromkeys(LOCALES), "olap")
     model = read_cube(cube, read_catalog(con))
-    return DuckDBBrowser(logical_cube(model, locale), DuckDBStore(con, {cube: model}), locale)
+    return DuckDBBrowser(logical_cube(model, locale), DuckDBStore(con, {cube: model}), locale, role)

@@ -21,12 +21,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the release."""
+    """One table of the release. count_rows: about how many it has."""
 
     schema: str
     name: str
     description: str = ""
     columns: Mapping[str, Column] = field(default_factory=dict)
+    count_rows: int = 0
 
     def column(self, name: str, where: str) -> Column:
         """The column of that name. Raises ContractError at `where`, the file that asked for it."""
@@ -67,14 +68,15 @@ def read_catalog(con: duckdb.DuckDBPyConnection) -> Catalog:
     ).fetchall():
         columns.setdefault(f"{schema}.{table}", {})[name] = Column(name, data_type, comment or "")
     comments = {
-        f"{schema}.{table}": comment
-        for schema, table, comment in con.execute(
-            "select schema_name, table_name, comment from duckdb_tables()"
+        f"{schema}.{table}": (comment or "", rows or 0)
+        for schema, table, comment, rows in con.execute(
+            "select schema_name, table_name, comment, estimated_size from duckdb_tables()"
             " where not internal and database_name = current_database()"
         ).fetchall()
     }
     tables = {}
     for full_name, found in sorted(columns.items()):
         schema, _, name = full_name.partition(".")
-        tables[full_name] = Table(schema, name, comments.get(full_name) or "", found)
+        comment, count_rows = comments.get(full_name, ("", 0))
+        tables[full_name] = Table(schema, name, comment, found, count_rows)
     return Catalog(tables)

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 import click
 
 from olap.definition import read_cubes
-from olap.document import answer_document, model_document, to_json
-from olap.grid import grid
+from olap.document import model_document, report_document, to_json
+from olap.grid import csv_text, grid
 from olap.model import LOCALES, CubeModel
+from olap.report import COMPARISONS
 from warehouse.connection import open_release
 from warehouse.settings import Settings, read_settings
 
@@ -26,6 +27,7 @@ QUESTION = (
     click.option("--measures", default="", help="Measures with commas between; all when not given."),
     click.option("--order", default="", help="amount:desc or geography.city, several with commas between."),
     click.option("--limit", type=int, help="This many rows; totals stay those of all rows."),
+    click.option("--having", default="", help="Only rows for which it holds: amount > 1000, several with commas."),
     LOCALE,
     JSON,
 )
@@ -80,14 +82,21 @@ def model(ctx: click.Context, /, *, name: str, locale: str, is_json: bool) -> No
 
 @cube.command()
 @question_options
+@click.option("--compare", default="", help=f"Beside each number: {', '.join(COMPARISONS)}; several with commas.")
+@click.option("--share", "has_share", is_flag=True, help="The share of the row one level up.")
+@click.option("--others", "has_others", is_flag=True, help="Below the limit, all other rows as one.")
 @click.option("--csv", "is_csv", is_flag=True, help="CSV on stdout, without totals.")
 @click.pass_context
 def query(
-    ctx: click.Context, /, *, name: str, cut: str, locale: str, is_json: bool, is_csv: bool, **asked: Any
-) -> None:
+    ctx: click.Context, /, *, name: str, cut: str, locale: str, is_json: bool, is_csv: bool,
+    compare: str, has_share: bool, has_others: bool, **asked: Any
+) -> None:  # fmt: skip
     """Answer a question with a table and its totals.
 
+    \b
     Example: kehu cube query billing --rows geography --columns date:year --cut date:2018- --measures amount
+             kehu cube query billing --rows geography --cut date:2026 --compare last_year,ytd --share
+             kehu cube query billing --rows geography:city --order amount:desc --limit 10 --others
     """
     from olap.browser import open_browser
 
@@ -95,15 +104,40 @@ def query(
         raise click.UsageError("--json and --csv exclude each other")
     with closing(open_release(release_settings(ctx))) as con:
         browser = open_browser(con, name, locale)
-        answer = browser.ask(browser.question(cut=cut, **_split(asked)))
+        kinds = [part for part in compare.split(",") if part]
+        question = browser.question(cut=cut, **_split(asked))
+        report = browser.view(question, compare=kinds, has_share=has_share, has_others=has_others)
+    answer = report.answer
     if is_json:
-        click.echo(to_json(answer_document(answer, cut)))
+        click.echo(to_json(report_document(report, cut)))
     elif is_csv:
-        click.echo(grid(answer).csv(), nl=False)
+        click.echo(grid(report).csv(), nl=False)
     else:
-        click.echo(grid(answer).text())
+        click.echo(grid(report).text())
         if len(answer.row_totals) < answer.count_rows:
             click.echo(f"{len(answer.row_totals)} of {answer.count_rows} rows", err=True)
+
+
+@cube.command()
+@click.argument("name", metavar="CUBE")
+@click.option("--cut", default="", help="Which part: date:2018,1|geography:US.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, help="This many facts.")
+@JSON
+@click.pass_context
+def facts(ctx: click.Context, /, *, name: str, cut: str, limit: int, is_json: bool) -> None:
+    """The single facts behind a number, as CSV.
+
+    Example: kehu cube facts billing --cut "date:2026,1|geography:中国,广东省" --limit 100
+    """
+    from olap.browser import open_browser
+
+    with closing(open_release(release_settings(ctx))) as con:
+        browser = open_browser(con, name)
+        rows = browser.fact_rows(browser.question(cut=cut, limit=limit))
+    if is_json:
+        click.echo(to_json({"facts": rows}))
+    elif rows:
+        click.echo(csv_text([list(rows[0]), *(list(row.values()) for row in rows)]), nl=False)
 
 
 @cube.command()
@@ -118,10 +152,12 @@ def explain(ctx: click.Context, /, *, name: str, cut: str, locale: str, is_json:
 
     with closing(open_release(release_settings(ctx))) as con:
         browser = open_browser(con, name, locale)
-        statement = browser.explain(browser.question(cut=cut, **_split(asked)))
+        question = browser.question(cut=cut, **_split(asked))
+        statement, table = browser.explain(question), browser.engine.table(question)
     if is_json:
-        click.echo(to_json({"sql": statement.text, "parameters": statement.parameters}))
+        click.echo(to_json({"table": table, "sql": statement.text, "parameters": statement.parameters}))
         return
+    click.echo(f"-- answered from {table}")
     click.echo(statement.text)
     for number, value in enumerate(statement.parameters, start=1):
         click.echo(f"-- ?{number} = {value!r}")
@@ -134,7 +170,7 @@ def release_settings(ctx: click.Context) -> Settings:
 
 def _split(asked: dict[str, Any]) -> dict[str, Any]:
     """Texts of options as lists."""
-    signs = {"rows": "|", "columns": "|", "measures": ",", "order": ","}
+    signs = {"rows": "|", "columns": "|", "measures": ",", "order": ",", "having": ","}
     lists = {name: [part for part in asked[name].split(sign) if part] for name, sign in signs.items()}
     return {**lists, "limit": asked["limit"]}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import duckdb
 
 from olap.catalog import Catalog, Table, read_catalog
 from olap.measures import MeasureReader
-from olap.model import LOCALES, CubeModel, Dimension, Hierarchy, Level, listed, pick
+from olap.model import LOCALES, CubeModel, Dimension, Hierarchy, Level, Measure, listed, pick
+from olap.rollup import RollupReader
 from olap.sheet import Sheet
 
 ROOM = Path(__file__).resolve().parent
@@ -46,7 +48,7 @@ class _CubeSheet(Sheet):
 
     def cube(self, name: str) -> CubeModel:
         raw = self.load(self.folder / "cubes" / f"{name}.yml")
-        self.check(raw, "the cube", {"fact", "fact_id", "labels", "dimensions", "measures"})
+        self.check(raw, "the cube", {"fact", "fact_id", "labels", "dimensions", "measures"}, {"people", "rollups"})
         fact = self.catalog.table(raw["fact"], self.where)
         dimensions = {key: self.dimension(key, each, fact) for key, each in self.section(raw, "dimensions")}
         measures = MeasureReader(self, fact, dimensions).read(self.section(raw, "measures"))
@@ -60,7 +62,25 @@ class _CubeSheet(Sheet):
             fact_id=tuple(fact.column(column, self.where).name for column in raw["fact_id"]),
             dimensions=dimensions,
             measures=measures,
+            people=self.people(raw, dimensions, measures),
+            rollups=RollupReader(self, self.catalog, dimensions).read(raw.get("rollups", ()), measures),
         )
+
+    def people(
+        self, raw: Mapping[str, Any], dimensions: Mapping[str, Dimension], measures: Mapping[str, Measure]
+    ) -> Measure:
+        """How many people a cell speaks of: the measure named, else customers told apart by number, else facts."""
+        if "people" in raw:
+            if raw["people"] not in measures or measures[raw["people"]].expression:
+                raise self.wrong("people: is no counting measure", str(raw["people"]), listed(measures))
+            return replace(measures[raw["people"]], name="_people")
+        blank = dict.fromkeys(LOCALES, "_people")
+        counted = Measure("_people", blank, "", ",d", "count", "non_additive", {}, function="count")
+        customer = dimensions.get("customer")
+        level = next((each for each in customer.levels if each.name == "customer"), None) if customer else None
+        if level is None:
+            return counted
+        return replace(counted, function="count_distinct", column=level.key, dimension="customer")
 
     def dimension(self, name: str, raw: Mapping[str, Any], fact: Table) -> Dimension:
         """A dimension of the cube: `like` one of olap/dimensions, or degenerate with levels of its own."""

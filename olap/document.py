@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from olap.engine import Answer
 from olap.model import CubeModel, Dimension, Level, Measure
+from olap.report import Report
 
 
 def to_json(document: Mapping[str, Any]) -> str:
@@ -34,9 +34,9 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def answer_document(answer: Answer, cut: str) -> dict[str, Any]:
-    """An answer with what was asked. Totals are those of the whole cell, also beyond the page."""
-    question = answer.question
+def report_document(report: Report, cut: str) -> dict[str, Any]:
+    """A report with what was asked. Totals are those of the whole cell, also beyond the page."""
+    answer, question = report.answer, report.answer.question
     locale = question.locale
     return {
         "cube": question.cube.name,
@@ -45,10 +45,14 @@ def answer_document(answer: Answer, cut: str) -> dict[str, Any]:
         "rows": [level_document(level, locale) for level in question.row_levels],
         "columns": [level_document(level, locale) for level in question.column_levels],
         "measures": [measure_document(measure, locale) for measure in question.measures],
+        "columns_beside": [
+            {"name": each.name, "label": each.labels[locale], "kind": each.kind} for each in report.columns if each.kind
+        ],
         "cells": answer.cells,
         "row_totals": answer.row_totals if question.columns else [],
         "column_totals": answer.column_totals,
         "summary": answer.summary,
+        "others": report.others.summary if report.others else None,
         "count_rows": answer.count_rows,
     }
 

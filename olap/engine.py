@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import cast
 
 import duckdb
 
 from olap.aggregate import Aggregation, grouping_id
-from olap.model import Level
+from olap.model import CubeModel, Level
 from olap.question import Question, Value
-from olap.sql import Statement, facts_statement
+from olap.rollup import rolled_up
+from olap.sql import Statement, facts_statement, quoted
 from warehouse.errors import QuestionError
 
 Row = dict[str, Value]
@@ -35,10 +37,11 @@ class Answer:
 
 
 class Engine:
-    """Runs questions on one open release."""
+    """Runs questions on one open release. has_rollups: whether smaller tables may answer."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con = con
+    def __init__(self, con: duckdb.DuckDBPyConnection, *, has_rollups: bool = True) -> None:
+        self.con, self.has_rollups = con, has_rollups
+        self.horizons: dict[tuple[str, str], datetime.date | None] = {}
 
     def answer(self, question: Question) -> Answer:
         """Cells and true totals. Raises QuestionError when DuckDB refuses, say for want of memory."""
@@ -64,7 +67,23 @@ class Engine:
 
     def explain(self, question: Question) -> Statement:
         """The statement that answers the question."""
-        return Aggregation(question).statement()
+        return Aggregation(rolled_up(question) if self.has_rollups else question).statement()
+
+    def table(self, question: Question) -> str:
+        """The table that answers the question: the fact, or a rollup of it."""
+        fact = (rolled_up(question) if self.has_rollups else question).cube.fact
+        return f"{fact.schema}.{fact.name}"
+
+    def horizon(self, cube: CubeModel, dimension: str) -> datetime.date | None:
+        """The last day of that dimension with facts; None when there is none."""
+        key = cube.dimensions[dimension].fact_key
+        if (cube.name, key) not in self.horizons:
+            text = f"select max({quoted(key)}) from {quoted(cube.fact.schema)}.{quoted(cube.fact.name)}"
+            [row] = self._run(Statement(text, (), ("key",)), cube.name)
+            found = cast(int | None, row["key"])
+            whole = found is not None and found > 0
+            self.horizons[cube.name, key] = datetime.date.fromisoformat(str(found)) if whole else None
+        return self.horizons[cube.name, key]
 
     def facts(self, question: Question) -> list[Row]:
         """The fact rows in the question's cell, at most its limit, in order of their identity."""

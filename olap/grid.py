@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from olap.engine import Answer, Row
+from olap.engine import Row
 from olap.model import Level
 from olap.question import Axis, Question, Value
+from olap.report import Report
 
 TOTAL = {"en": "Total", "zh": "合计"}
+OTHERS = {"en": "Others", "zh": "其他"}
 NO_MEMBER = {"en": "(none)", "zh": "（空）"}
 NO_VALUE = "–"
 
@@ -39,13 +42,10 @@ class Grid:
 
     def csv(self) -> str:
         """Values as they are, without totals, so that a column can be summed."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows([self.header, *self.body])
-        return out.getvalue()
+        return csv_text([self.header, *self.body])
 
     def _texts(self, row: list[Value]) -> list[str]:
-        labels = [_shown(value) for value in row[: self.count_labels]]
+        labels = [shown(value) for value in row[: self.count_labels]]
         values = row[self.count_labels :]
         return labels + [
             NO_VALUE if value is None else format(value, spec) for value, spec in zip(values, self.formats, strict=True)
@@ -58,38 +58,48 @@ class Grid:
         ]
 
 
-def grid(answer: Answer) -> Grid:
-    """Rows down, columns and measures across, row totals at the right when there are columns."""
-    question = answer.question
-    rows, columns = _shown_levels(question, question.rows), _shown_levels(question, question.columns)
-    measures, locale = question.measures, question.locale
-    members = answer.column_totals
-    cells = {_key(row, question): row for row in (answer.cells if question.columns else [])}
-    header = [level.labels[locale] for level in rows]
-    heads = [" / ".join(_shown(_label(row, level, locale)) for level in columns) for row in members]
-    heads += [TOTAL[locale] if question.columns else ""]
-    many = len(measures) > 1 or not question.columns
-    header += [f"{head} {measure.labels[locale] if many else ''}".strip() for head in heads for measure in measures]
+def csv_text(lines: Sequence[Sequence[Value]]) -> str:
+    """Lines as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(lines)
+    return out.getvalue()
 
-    def values(row: Row, at: list[Row | None]) -> list[Value]:
-        return [(each or {}).get(measure.name) for each in [*at, row] for measure in measures]
+
+def grid(report: Report) -> Grid:
+    """Rows down, columns and measures across, row totals at the right when there are columns."""
+    answer, question = report.answer, report.answer.question
+    rows, columns = shown_levels(question, question.rows), shown_levels(question, question.columns)
+    locale, members = question.locale, answer.column_totals
+    cells = {_key(row, question): row for row in (answer.cells if question.columns else [])}
+    heads = [" / ".join(shown(member_label(row, level, locale)) for level in columns) for row in members]
+    heads += [TOTAL[locale] if question.columns else ""]
+    many = len(report.columns) > 1 or not question.columns
+
+    def values(row: Row, at: Sequence[Row | None]) -> list[Value]:
+        return [(each or {}).get(column.name) for each in [*at, row] for column in report.columns]
+
+    def named(text: str, row: Row, at: Sequence[Row | None]) -> list[Value]:
+        return [*(text if level is rows[0] else "" for level in rows), *values(row, at)]
 
     body: list[list[Value]] = []
     for row in answer.row_totals:
         at = [cells.get(_key({**row, **member}, question)) for member in members]
-        labels = [_label(row, level, locale) for level in rows]
-        body.append([*labels, *values(row, at)])
-    total: list[Value] = [TOTAL[locale] if level is rows[0] else "" for level in rows]
+        body.append([*(member_label(row, level, locale) for level in rows), *values(row, at)])
+    if report.others:
+        across = {_key(row, report.others.question): row for row in report.others.column_totals}
+        at = [across.get(_key(member, report.others.question)) for member in members]
+        body.append(named(OTHERS[locale], report.others.summary, at))
+    heading = [f"{head} {each.labels[locale] if many else ''}".strip() for head in heads for each in report.columns]
     return Grid(
-        header=header,
+        header=[*(level.labels[locale] for level in rows), *heading],
         body=body,
-        total=total + values(answer.summary, list(members)),
+        total=named(TOTAL[locale], answer.summary, list(members)),
         count_labels=len(rows),
-        formats=[measure.format for _ in heads for measure in measures],
+        formats=[each.format for _ in heads for each in report.columns],
     )
 
 
-def _shown_levels(question: Question, axes: tuple[Axis, ...]) -> list[Level]:
+def shown_levels(question: Question, axes: tuple[Axis, ...]) -> list[Level]:
     """The levels worth a column: not those a cut holds at one member, unless it holds them all."""
     shown: list[Level] = []
     for axis in axes:
@@ -102,12 +112,13 @@ def _key(row: Row, question: Question) -> tuple[Value, ...]:
     return tuple(row[level.ref] for level in (*question.row_levels, *question.column_levels))
 
 
-def _label(row: Row, level: Level, locale: str) -> Value:
+def member_label(row: Row, level: Level, locale: str) -> Value:
+    """What people read of a member."""
     label, key = row[level.label_ref], row[level.ref]
     return label if label is not None else key if key is not None else NO_MEMBER[locale]
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
     """Text without anything a terminal would obey."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value))
 

@@ -103,7 +103,8 @@ class Measure:
     `where` is true), or `expression`: arithmetic of other measures of the cube, computed after they were
     aggregated. format: a Python format specification; unit: one of UNITS; definition: formula and denominator
     in words, by language. additivity: whether members of a level add up to their parent; `stock` says how
-    where it is semi_additive. is_hidden: shown only when asked for by name.
+    where it is semi_additive. is_hidden: shown only when asked for by name. dimension: whose column it is, when
+    it is not the fact's.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Measure:
     expression: str = ""
     stock: Stock | None = None
     is_hidden: bool = False
+    dimension: str = ""
 
     @property
     def is_additive(self) -> bool:
@@ -136,8 +138,22 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Rollup:
+    """A smaller table that answers some questions of a cube: its dimensions reach less deep, its measures are
+    named and merged as those of the cube. count_rows: about how many it has."""
+
+    table: Table
+    dimensions: Mapping[str, Dimension]
+    measures: Mapping[str, Measure]
+    count_rows: int
+
+
+@dataclass(frozen=True)
 class CubeModel:
-    """A fact table, its dimensions and its measures. fact_id: the columns that tell facts apart."""
+    """A fact table, its dimensions and its measures.
+
+    fact_id: the columns that tell facts apart; people: how many people a cell speaks of; rollups: the smallest first.
+    """
 
     name: str
     labels: Labels
@@ -146,6 +162,8 @@ class CubeModel:
     fact_id: tuple[str, ...]
     dimensions: Mapping[str, Dimension]
     measures: Mapping[str, Measure]
+    people: Measure
+    rollups: tuple[Rollup, ...] = ()
 
     def dimension(self, name: str) -> Dimension:
         """The dimension of that name. Raises QuestionError with the known names."""

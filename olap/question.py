@@ -14,7 +14,9 @@ from warehouse.errors import QuestionError
 Value = str | int | float | bool | Decimal | datetime.date | datetime.datetime | None
 Path = tuple[Value, ...]
 
+MOST = 2**53
 WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+CONDITION = re.compile(r"\s*(?P<measure>[a-z][a-z0-9_]*)\s*(?P<sign><=|>=|<>|<|>|=)\s*(?P<value>[^\s<>=]+)\s*")
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,21 @@ class Axis:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What a row's measure must be for the row to be shown, such as `amount > 1000`."""
+
+    measure: Measure
+    sign: str
+    value: Decimal
+
+
+@dataclass(frozen=True)
 class Question:
     """What is asked of a cube.
 
     order: names of measures or of row attributes, and whether the largest comes first;
-    limit and offset count rows, not cells.
+    limit and offset count rows, not cells; having: which rows are shown; totals stay those of all rows.
+    limits: what the asker may see at all, whatever he cuts to; min_people: cells of fewer people are not told.
     """
 
     cube: CubeModel
@@ -78,6 +90,9 @@ class Question:
     limit: int | None = None
     offset: int = 0
     locale: str = "en"
+    having: tuple[Condition, ...] = ()
+    limits: tuple[Cut, ...] = ()
+    min_people: int = 0
     row_levels: tuple[Level, ...] = field(init=False)
     column_levels: tuple[Level, ...] = field(init=False)
 
@@ -103,7 +118,9 @@ class Question:
                 )
 
     def _check_paging(self) -> None:
-        if (self.limit is not None and self.limit < 1) or self.offset < 0:
+        if self.having and not self.rows:
+            raise QuestionError("having judges rows, and there are none", hint="drill rows down to something")
+        if (self.limit is not None and self.limit < 1) or self.offset < 0 or max(self.limit or 0, self.offset) > MOST:
             raise QuestionError(
                 "not a page", found=f"limit {self.limit}, offset {self.offset}", hint="the limit starts at 1"
             )
@@ -125,6 +142,11 @@ class Question:
                     hint="put it on the rows with a limit, or cut it to the members asked about",
                 )
 
+    @property
+    def all_cuts(self) -> tuple[Cut, ...]:
+        """What is asked about, within what may be seen."""
+        return (*self.cuts, *self.limits)
+
     def cuts_of(self, axis: Axis) -> list[Cut]:
         """The cuts that name members of an axis' hierarchy."""
         return [
@@ -134,6 +156,18 @@ class Question:
             and cut.hierarchy.name == axis.hierarchy.name
             and not cut.is_inverted
         ]
+
+
+def typed_condition(cube: CubeModel, text: str) -> Condition:
+    """`amount > 1000` as a Condition. Raises QuestionError when it is none."""
+    match = CONDITION.fullmatch(text)
+    try:
+        value = _number(match["value"]) if match else None
+    except (ValueError, InvalidOperation):
+        value = None
+    if match is None or value is None:
+        raise QuestionError("not a condition", found=repr(text), hint="a measure, one of < <= > >= = <>, a number")
+    return Condition(cube.measure(match["measure"]), match["sign"], value)
 
 
 def typed_path(dimension: Dimension, hierarchy: Hierarchy, path: Sequence[str | None]) -> Path:

@@ -108,7 +108,7 @@ def facts_statement(question: Question) -> Statement:
     for measure in cube.measures.values():
         if measure.column:
             outputs[measure.column.name] = f'"fact".{quoted(measure.column.name)}'
-    condition = scope.condition(question.cuts)
+    condition = scope.condition(question.all_cuts)
     selected = ",\n  ".join(f"{expression} as {quoted(name)}" for name, expression in outputs.items())
     order = ", ".join(f'"fact".{quoted(name)}' for name in cube.fact_id)
     text = f"select\n  {selected}\nfrom {scope.source()}\nwhere {condition}\norder by {order}\nlimit ? offset ?"

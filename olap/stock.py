@@ -39,7 +39,7 @@ class Moments:
         levels = tuple(level for axis in axes if axis.dimension.name == stock.over for level in axis.levels)
         scope = Scope(question.cube)
         keys = [scope.key(dimension, level) for level in levels]
-        condition = scope.condition(cut for cut in question.cuts if cut.dimension.name == stock.over)
+        condition = scope.condition(cut for cut in question.all_cuts if cut.dimension.name == stock.over)
         day = f'"fact".{quoted(dimension.fact_key)}'
         each = [f'"fact".{quoted(stock.each)}'] if stock.each else []
         named = [f"{key} as period_{number}" for number, key in enumerate(keys)]

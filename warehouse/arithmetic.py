@@ -11,6 +11,7 @@ from warehouse.errors import ContractError
 AGGREGATES = {
     "sum": "sum({})",
     "count": "count({})",
+    "count_sum": "coalesce(sum({}), 0)",
     "count_distinct": "count(distinct {})",
     "min": "min({})",
     "max": "max({})",

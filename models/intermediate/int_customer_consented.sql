@@ -22,7 +22,8 @@ customer_consented as (
         {{ text_list("case when purpose = 'marketing' then channel_code end") }}
             as refused_channels,
         max(case when purpose = 'profiling' then 1 else 0 end) = 1
-            as has_refused_profiling
+            as has_refused_profiling,
+        max(case when purpose = 'profiling' then updated_at end) as profiling_refused_at
     from consent_ranked
     where newest_rank = 1 and not is_granted
     group by customer_id

@@ -44,7 +44,8 @@ customer_staged as (
         {{ days_between('known.termination_date', 'known.as_of_date') }} as gone_days
     from {{ ref('int_customer_known') }} as known
     left join {{ ref('dim_band') }} as band on known.band_key = band.band_key
-    left join score on known.customer_id = score.subject_id
+    left join score
+        on known.customer_id = score.subject_id and not known.has_refused_profiling
 
 )
 

@@ -63,6 +63,7 @@ score_keyed as (
         {% for number in [1, 2, 3] -%}
         score.reason_{{ number }},
         score.reason_{{ number }}_effect,
+        score.reason_{{ number }}_side,
         {% endfor -%}
         score.run_id,
         score.age_rank = 1 as is_latest,

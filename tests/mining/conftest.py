@@ -59,8 +59,9 @@ def customers(
     )
 
 
-def write_mart(settings: Settings, *frames: pd.DataFrame) -> None:
-    """The feature mart as the build would leave it. `is_gone` says who left, and must never be used."""
+def write_mart(settings: Settings, *frames: pd.DataFrame, objecting: Sequence[str] = ()) -> None:
+    """The feature mart as the build would leave it. `is_gone` says who left, and must never be used; objecting:
+    customers who want no profiling."""
     frame = pd.concat(frames)
     frame["is_gone"] = frame["is_churn"].fillna(0)
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -70,6 +71,9 @@ def write_mart(settings: Settings, *frames: pd.DataFrame) -> None:
         """create or replace table marts.mart_features_churn as
            select * replace (as_of_date::date as as_of_date) from frame"""
     )
+    con.execute("create or replace table marts.mart_mining_objection (customer_id varchar, objected_at timestamp)")
+    for customer_id in objecting:
+        con.execute("insert into marts.mart_mining_objection values (?, timestamp '2025-01-01')", [customer_id])
     con.close()
 
 

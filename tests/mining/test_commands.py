@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from mining import commands
 from mining.commands import score, score_step
 from mining.registry import find_score
 from tests.mining.conftest import customers, write_mart
@@ -50,8 +51,8 @@ def test_a_refusal_is_the_answer_no(settings: Settings) -> None:
 
 
 def test_the_nightly_step_says_what_it_did(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    # GIVEN a warehouse that asks for churn alone
-    monkeypatch.setattr("mining.commands.known_scores", lambda: {"churn": find_score("churn")})
+    # GIVEN churn as the only score there is
+    monkeypatch.setattr(commands, "known_scores", lambda: {"churn": find_score("churn")})
     write_mart(settings, customers())
     first, second = score_step(settings, "run-1"), score_step(settings, "run-2")
     assert (first.status, first.detail) == ("done", {"churn north": "published"})

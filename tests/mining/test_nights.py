@@ -27,7 +27,9 @@ def test_a_second_night_changes_nothing(settings: Settings, ask: Callable[..., l
     before = ask("select * from raw_mining.customer_score order by subject_id")
     # WHEN the next night finds the same mart, before and after the star shows the scores
     [second] = score(settings, None, night=1).populations
-    write_star(settings, pa.table({name: [] for name in ("score_name", "population", "model_version", "as_of_date")}))
+    names = ("score_name", "population", "model_version", "as_of_date")
+    no_time = pa.array([], pa.timestamp("us"))
+    write_star(settings, pa.table({**{name: [] for name in names}, "scored_at": no_time}))
     [third] = score(settings, None, night=2).populations
     # THEN the model is kept, and raw is the same to the last value, run id and time included
     assert (first.written, second.written, third.written) == ("loaded", "unchanged", "unchanged")
@@ -72,7 +74,7 @@ def test_a_few_restated_rows_are_no_reason_to_fit_again(
     frame.loc[0, "f_complaints"] = 9.0
     write_mart(settings, frame)
     with monkeypatch.context() as patched:
-        patched.setattr("mining.run.train", None)
+        patched.setattr("mining.champion.train", None)
         [found] = score(settings, front_door, night=1).populations
     # THEN nothing is fitted
     assert (found.status, found.model_version) == ("kept", old)

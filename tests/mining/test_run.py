@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mining import run as machinery
+from mining import champion as machinery
 from mining.registry import find_score
 from mining.report import report, summary
 from tests.mining.conftest import MONTH_ENDS, FrontDoor, champion, customers, score, write_mart

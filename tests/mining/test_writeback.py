@@ -46,7 +46,7 @@ def test_the_file_is_the_contract_and_the_loader_takes_it(
     model = TabularClassifier(seed=1, candidate="logistic").fit(*learnable(customers(300)))
     constants = constant_columns(score, "north", "churn-1", AS_OF, STAMP)
     path = settings.scratch / "scores.parquet"
-    assert write_scores(score, model, batches(97), constants, path) == 600
+    assert write_scores(score, model, lambda _: batches(97), constants, path) == 600
     # THEN columns are those of the contract, and nothing else lies in the scratch directory
     assert set(pq.read_schema(path).names) == set(contract(CONTRACT).column_names)
     assert [p.name for p in settings.scratch.iterdir()] == ["scores.parquet"]
@@ -68,6 +68,6 @@ def test_the_size_of_batches_makes_no_difference(settings: Settings) -> None:
     found = []
     for size in (97, 600):
         path = settings.scratch / f"{size}.parquet"
-        write_scores(score, model, batches(size), constants, path)
+        write_scores(score, model, lambda _, size=size: batches(size), constants, path)
         found.append(pq.read_table(path))
     assert found[0].combine_chunks() == found[1].combine_chunks()

@@ -5,27 +5,35 @@ population as (
     select
         population.customer_id,
         population.as_of_date,
-        population.source_system,
+        {% for days, suffix in churn_horizons().items() -%}
         coalesce(
-            {{ add_days('population.as_of_date', 30) }} <= horizon.horizon_date, false
-        ) as is_labelled
+            {{ add_days('population.as_of_date', days) }} <= horizon.horizon_date, false
+        ) as is_labelled{{ suffix }},
+        {% endfor -%}
+        population.source_system
     from {{ ref('int_features_population') }} as population
     left join {{ ref('int_horizon') }} as horizon
         on population.source_system = horizon.source_system
 
 ),
 
+-- the first day without service of the longest look ahead
 churned as (
 
-    select distinct
+    select
         population.customer_id,
-        population.as_of_date
+        population.as_of_date,
+        min(lost.lost_date) as lost_date
     from population
     inner join {{ ref('int_customer_lost') }} as lost
         on
             population.customer_id = lost.customer_id
             and population.as_of_date < lost.lost_date
-            and {{ add_days('population.as_of_date', 30) }} >= lost.lost_date
+            and {{ add_days('population.as_of_date', churn_horizons() | list | max) }}
+            >= lost.lost_date
+    group by
+        population.customer_id,
+        population.as_of_date
 
 ),
 
@@ -34,12 +42,17 @@ labelled as (
     select
         population.customer_id,
         population.source_system,
-        population.as_of_date,
-        population.is_labelled,
+        {% for days, suffix in churn_horizons().items() -%}
+        population.is_labelled{{ suffix }},
         case
-            when population.is_labelled
-                then case when churned.customer_id is null then 0 else 1 end
-        end as is_churn
+            when not population.is_labelled{{ suffix }} then null
+            when
+                {{ add_days('population.as_of_date', days) }} >= churned.lost_date
+                then 1
+            else 0
+        end as is_churn{{ suffix }},
+        {% endfor -%}
+        population.as_of_date
     from population
     left join churned
         on

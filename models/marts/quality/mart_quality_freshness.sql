@@ -1,32 +1,32 @@
-{#- Every contract, as its staging model is named; when its rows were written. -#}
+{#- Every contract, as its staging model is named; when rows were written. -#}
 {%- set contracts = [
     'billing__adjustment', 'billing__collection_case', 'billing__customer_cost',
     'billing__invoice_line', 'billing__payment', 'campaign__campaign',
     'campaign__campaign_cost', 'campaign__campaign_target', 'care__interaction',
     'care__retention_case', 'care__survey_response', 'care__ticket',
-    'care__ticket_event', 'crm__account', 'crm__account_group',
-    'crm__bundle_component', 'crm__consent', 'crm__customer', 'crm__employee',
-    'crm__geographic_place', 'crm__household_member', 'crm__manager_assignment',
-    'crm__order_line', 'crm__organisation', 'crm__product_offering', 'crm__referral',
-    'crm__subscription', 'mdm__party_link', 'mining__customer_score',
-    'mining__fraud_alert', 'risk__fraud_case', 'usage__daily_usage', 'usage__usage_event',
+    'care__ticket_event', 'crm__account', 'crm__account_group', 'crm__bundle_component',
+    'crm__consent', 'crm__customer', 'crm__employee', 'crm__geographic_place',
+    'crm__household_member', 'crm__manager_assignment', 'crm__order_line',
+    'crm__organisation', 'crm__product_offering', 'crm__referral', 'crm__subscription',
+    'mdm__party_link', 'mining__bundle_candidate', 'mining__bundle_rule',
+    'mining__customer_score', 'mining__customer_segment', 'mining__fraud_alert',
+    'mining__segment_affinity', 'mining__segment_profile', 'risk__fraud_case',
+    'usage__daily_usage', 'usage__usage_event',
 ] -%}
-{%- set written = {
-    'mdm__party_link': 'resolved_at', 'mining__customer_score': 'scored_at',
-    'mining__fraud_alert': 'scored_at',
-} -%}
+{%- set written = {'mdm': 'resolved_at', 'mining': 'scored_at'} -%}
 
 with
 
 row_dated as (
 
     {% for name in contracts -%}
+    {%- set source = name.split('__')[0] -%}
     select
         '{{ name | replace("__", ".") }}' as contract,
-        {{ 'false' if name in written else 'true' }} as is_extract,
+        {{ 'false' if source in written else 'true' }} as is_extract,
         {{ freshness_days(name) }} as freshness_days,
         count(*) as count_rows,
-        cast(max({{ written.get(name, 'updated_at') }}) as timestamp) as newest_row_at
+        cast(max({{ written.get(source, 'updated_at') }}) as timestamp) as newest_row_at
     from {{ ref('stg_' ~ name) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -19,8 +19,11 @@ renamed as (
         model_version,
         population,
         reason_1,
+        reason_1_side,
         reason_2,
+        reason_2_side,
         reason_3,
+        reason_3_side,
 
         ---------- numerics
         score_value,

@@ -9,10 +9,12 @@ select
     c.customer_id,
     k.purpose,
     k.channel_code,
-    if(
-        k.purpose = 'marketing', cs.has_marketing_consent,
-        draw(c.h, k.purpose) < sigmoid(0.5 - 0.6 * c.temper)
-    ) as is_granted,
+    case k.purpose
+        when 'marketing' then cs.has_marketing_consent
+        -- asked for the one, told of the right to object to the other
+        when 'data_sharing' then draw(c.h, k.purpose) < sigmoid(0.5 - 0.6 * c.temper)
+        else draw(c.h, k.purpose) < sigmoid(3.5 - 0.6 * c.temper)
+    end as is_granted,
     moment(c.registered_date, c.h, 3) as updated_at
 from customer as c
 inner join customer_state as cs using (c)

@@ -1,0 +1,11 @@
+"""Churn within 90 days: the score churn, looking further ahead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mining.scores.churn import SCORE as CHURN
+
+SCORE = replace(
+    CHURN, name="churn_90", feature_mart="mart_features_churn_90", label_column="is_churn_90", horizon_days=90
+)

@@ -1,0 +1,7 @@
+"""Propensity: the probability that a customer who holds no fixed line product takes one within 90 days."""
+
+from __future__ import annotations
+
+from mining.propensity import propensity_score
+
+SCORE = propensity_score("fixed_line")
