@@ -20,7 +20,8 @@ def test_every_source_of_the_core_star_is_there() -> None:
         "campaign": "campaign campaign_target campaign_cost",
         "risk": "fraud_case",
         "mdm": "party_link",
-        "mining": "customer_score fraud_alert",
+        "mining": "customer_score fraud_alert customer_segment segment_profile segment_affinity bundle_rule "
+        "bundle_candidate",
     }
     assert set(contracts()) == {f"{source}.{name}" for source, names in tables.items() for name in names.split()}
 
