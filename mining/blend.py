@@ -26,7 +26,7 @@ ROUNDS = 12
 MEMBERS = ("boosting_shallow", "trees", "linear")
 INNER_FOLDS = 8
 MEMBERS_LARGE = ("boosting", "boosting_shallow", "linear")
-INNER_FOLDS_LARGE = 3
+INNER_FOLDS_LARGE = 5
 LARGE_ROWS = 4_000
 """Above, rows are plenty: fewer inner folds will do, and deep boosting gains what random trees gain below."""
 RATE_LEVELS = 10
