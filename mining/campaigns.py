@@ -18,12 +18,15 @@ from mining.score import Floats, Labels, Texts
 from mining.split import customer_parts
 from mining.uplift import UpliftLearner, drivers
 
-MAX_ROWS = 40_000
+MAX_ROWS = 30_000
 MIN_ROWS = 2_000
 MIN_CONTROL = 200
 MIN_CONVERSIONS = 50
 """Fewer rows, controls, or conversions (or fewer who did not) tell too little to rank anybody."""
 TEST_SHARE = 0.2
+REASON_DECILES = 3
+"""Reasons are given to the highest tenths by gain: nobody acts on the others, and a reason costs eight predictions."""
+LIKENESS_ROWS = 15_000
 UNLIKE = 0.01
 """Whoever looks less like the chosen than all but this part of the chosen themselves is of a kind nobody has tried."""
 CONTRACT = "mining.campaign_uplift"
@@ -114,35 +117,40 @@ def _apply(
     uplift, control = learner.predict(asked), learner.predict_control(asked)
     amount = worth.of(customers)
     gain = uplift * amount - worth.cost
-    reasons = learner.reasons(asked)
+    decile = _deciles(gain)
+    acted = np.flatnonzero(decile <= REASON_DECILES)
+    reasons = learner.reasons(asked.iloc[acted])
     table = {
         "customer_id": customers["customer_id"].to_numpy(dtype=object),
         "campaign_type": np.full(len(customers), kind, dtype=object),
         "control_value": np.round(control, 9),
         "uplift_value": np.round(uplift, 9),
-        "uplift_decile": _deciles(gain),
+        "uplift_decile": decile,
         "worth_amount": np.round(amount, 2),
         "contact_cost_amount": np.round(np.full(len(customers), worth.cost), 2),
         "gain_amount": np.round(gain, 2),
         "action": np.where(gain > 0, "contact", "leave_alone").astype(object),
     }
     for i in range(2):
-        table[f"reason_{i + 1}"] = reasons.names[:, i]
-        table[f"reason_{i + 1}_effect"] = np.round(reasons.effects[:, i], 6)
+        names, effects = np.full(len(customers), None, dtype=object), np.full(len(customers), np.nan)
+        names[acted], effects[acted] = reasons.names[:, i], np.round(reasons.effects[:, i], 6)
+        table[f"reason_{i + 1}"], table[f"reason_{i + 1}_effect"] = names, effects
     return pd.DataFrame({name: pd.Series(column, dtype=_empty()[name].dtype) for name, column in table.items()})
 
 
 def _is_like(chosen: pd.DataFrame, customers: pd.DataFrame, seed: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """(n,) customers who look like those of the newest waves: trees tell the two apart where they can (a classifier
     as density ratio, Bickel et al. 2009), and nothing is known of customers the chosen never looked like."""
-    both = pd.concat([chosen, customers], ignore_index=True)
-    matrix = Encoder().fit(both).transform(both)
+    some = customers.iloc[:: len(customers) // LIKENESS_ROWS + 1]
+    both = pd.concat([chosen, some], ignore_index=True)
+    encoder = Encoder().fit(both)
     is_chosen = np.arange(len(both)) < len(chosen)
     model = HistGradientBoostingClassifier(
         max_iter=30, max_leaf_nodes=8, min_samples_leaf=50, max_bins=63, early_stopping=False, random_state=seed
     )
-    odds = model.fit(matrix, is_chosen).decision_function(matrix)
-    return np.asarray(odds[~is_chosen] >= np.quantile(odds[is_chosen], UNLIKE), dtype=np.bool_)
+    model.fit(encoder.transform(both), is_chosen)
+    least = np.quantile(model.decision_function(encoder.transform(chosen)), UNLIKE)
+    return np.asarray(model.decision_function(encoder.transform(customers)) >= least, dtype=np.bool_)
 
 
 def _worth(kind: str, rows: pd.DataFrame) -> Worth:

@@ -74,8 +74,9 @@ def test_the_persuadable_are_contacted_and_the_others_left_alone(learned: tuple[
         table.loc[table["uplift_decile"] == 1, "gain_amount"].min()
         >= table.loc[table["uplift_decile"] > 1, "gain_amount"].max()
     )
-    # THEN the band is the reason given, with its sign
-    ends = table[table["c_band"] == "ends_soon"]
+    # THEN the band is the reason given, with its sign, to those on whom somebody will act
+    assert table.loc[table["uplift_decile"] > 3, "reason_1"].isna().all()
+    ends = table[(table["c_band"] == "ends_soon") & (table["uplift_decile"] <= 3)]
     assert (ends["reason_1"] == "c_band").mean() > 0.8
     assert ends.loc[ends["reason_1"] == "c_band", "reason_1_effect"].min() > 0
 

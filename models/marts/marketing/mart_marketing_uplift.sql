@@ -37,7 +37,8 @@ uplift_judged as (
         uplift.*,
         customer.customer_key as current_customer_key,
         case
-            when uplift.action <> 'contact' then 'not_worth_it'
+            when uplift.action = 'unknown' then 'not_tried'
+            when uplift.action = 'leave_alone' then 'not_worth_it'
             when not coalesce(consent.is_marketable, true) then 'no_consent'
             when open_ticket.customer_id is not null then 'open_ticket'
             when pressure.customer_id is not null then 'contact_cap'
