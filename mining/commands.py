@@ -47,11 +47,9 @@ def score() -> None:
 
 
 def _command(title: str, names: Sequence[str]) -> click.Command:
-    what = "All scores and analyses" if title == "all" else f"The score or analysis {title}"
+    what = "All scores and analyses." if title == "all" else f"The score or analysis {title}."
 
-    @click.command(
-        title, short_help=f"{what}.", help=f"{what}: fit, judge, apply.\n\nExample: kehu score {title} --report"
-    )
+    @click.command(title, short_help=what, help=f"{what} Example: kehu score {title} --report")
     @click.option("--report", "is_report", is_flag=True, help="Show how good it is, and how sure that is.")
     @click.option(
         "--as-of",
