@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from mining.objection import columns_of, count_objecting, willing_rows
 from mining.score import BATCH_ROWS, Dates, Labels, Score, Texts
@@ -34,14 +35,18 @@ class Window:
 
 @dataclass(frozen=True)
 class Labelled:
-    """Rows with a known label, ordered by as-of date and subject. share: of subjects kept when all are too many;
-    protected: the columns by whose groups fairness is shown."""
+    """Rows with a known label, ordered by as-of date and subject.
+
+    share: of subjects kept when all are too many; is_extra: (n,) positives of the other subjects, to learn from and
+    never to calibrate or judge by; protected: the columns by whose groups fairness is shown.
+    """
 
     features: pd.DataFrame
     y: Labels
     subjects: Texts
     dates: Dates
     share: float
+    is_extra: NDArray[np.bool_]
     protected: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
@@ -98,14 +103,16 @@ class FeatureMart:
     def labelled(self, population: str, known_by: date | None) -> Labelled:
         """Rows whose label is known (by the end of `known_by`, if given).
 
-        More than MAX_LABELLED_ROWS are thinned by a hash of the subject, whole subjects at a time.
+        More than MAX_LABELLED_ROWS are thinned by a hash of the subject, whole subjects at a time. The positives of
+        all subjects stay: a model learns who leaves from those who left, and they are few.
         """
         where, values = self._labelled(population, known_by)
         total = self._window(where, values, []).count_rows
         buckets = min(BUCKETS, max(1, MAX_LABELLED_ROWS * BUCKETS // max(total, 1)))
-        subject = quote_name(self.score.subject_column)
+        subject, label = quote_name(self.score.subject_column), quote_name(self.score.label_column)
+        is_kept = f"md5_number_lower({subject}) % {BUCKETS} < {buckets}"
         frame = self._rows(
-            f"{where} and md5_number_lower({subject}) % {BUCKETS} < {buckets}", values, f"as_of_date, {subject}"
+            f"{where} and ({is_kept} or {label} = 1)", values, f"as_of_date, {subject}", f"not ({is_kept}) as is_extra"
         ).to_arrow_table().to_pandas()  # fmt: skip
         return Labelled(
             features=frame[list(self.features)],
@@ -113,6 +120,7 @@ class FeatureMart:
             subjects=frame[self.score.subject_column].to_numpy(dtype=object),
             dates=frame["as_of_date"].to_numpy(dtype="datetime64[D]"),
             share=buckets / BUCKETS,
+            is_extra=frame["is_extra"].to_numpy(dtype=np.bool_),
             protected=frame[list(self.protected)],
         )
 
@@ -159,11 +167,11 @@ class FeatureMart:
         known = f"as_of_date + {self.score.horizon_days} <= coalesce(?, date '9999-12-31')"
         return f"population = ? and is_labelled and {known}", [population, known_by]
 
-    def _rows(self, where: str, values: list[Any], order: str = "") -> duckdb.DuckDBPyRelation:
+    def _rows(self, where: str, values: list[Any], order: str = "", *also: str) -> duckdb.DuckDBPyRelation:
         extra = [name for name in self.protected if name not in self.features]
         names = dict.fromkeys([self.score.subject_column, "as_of_date", self.score.label_column, *extra])
         columns = ", ".join(
-            [*map(quote_name, names), *(f"{sql} as {quote_name(n)}" for n, sql in self._casts().items())]
+            [*map(quote_name, names), *(f"{sql} as {quote_name(n)}" for n, sql in self._casts().items()), *also]
         )
         sql = f"select {columns} from {self.relation} where {where}"
         return self.con.sql(f"{sql} order by {order}" if order else sql, params=values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
 MOVED = 0.01
 """A window has changed when its rows or its positives are more or fewer by more than this part."""
 
-METHOD = 2
+METHOD = 3
 """Raised when fitting changes in a way that parameters do not show: old versions are then not taken for equal."""
 
 
@@ -121,12 +121,14 @@ def train(
     The model that is judged has seen TRAIN, was calibrated on CALIBRATE, and met TEST for the first time. The
     model that is returned is the same recipe one step further on: fitted on everything that was known when TEST
     begins, calibrated on TEST, so that it is as fresh as it can be without a row it both learned from and was
-    calibrated on. The figures are those of the first; the second cannot be judged before time has passed.
+    calibrated on. The figures are those of the first; the second cannot be judged before time has passed. Extra
+    positives are in TRAIN and in the second fit alone, so that probabilities and figures are of all rows' base rate.
     """
     split = split_rows(rows.subjects, rows.dates, rows.y, score.horizon_days, f"{score.name}-{seed}")
     if split is None:
         return None
     X, y = rows.features, rows.y
+    split = replace(split, parts=np.where(rows.is_extra & (split.parts != TRAIN), UNUSED, split.parts))
     learn, hold, test = (split.parts == part for part in (TRAIN, CALIBRATE, TEST))
     judged = score.estimator(seed=seed, threads=threads)
     judged = judged.fit(X[learn], y[learn], rows.subjects[learn], rows.dates[learn])
@@ -152,7 +154,7 @@ def _card(
         features=[str(name) for name in X.columns],
         split=split.kind,
         parts=_parts(split, rows),
-        count_unused=int((split.parts == UNUSED).sum()),
+        count_unused=int(((split.parts == UNUSED) & ~rows.is_extra).sum()),
         sampled_share=rows.share,
         metrics=judge(y, probability, subjects, dates, seed),
         model=judged.describe(),

@@ -160,15 +160,23 @@ def test_a_loader_that_refuses(settings: Settings) -> None:
 def test_too_many_rows_are_thinned_by_whole_customers(
     settings: Settings, front_door: FrontDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mining.mart.MAX_LABELLED_ROWS", 1500)
+    # GIVEN twice as many labelled rows as may be read
     write_mart(settings, customers())
-    [found] = score(settings, front_door).populations
-    assert found.evaluation is not None
-    assert found.evaluation.sampled_share == 0.5
-    rows = sum(part.count_rows for part in found.evaluation.parts.values())
-    assert rows % 5 == 0  # all five dates of a customer, or none
-    assert 1300 < rows < 1700
-    assert front_door.tables[0].num_rows == 600
+    whole = score(settings, front_door).populations[0].evaluation
+    monkeypatch.setattr("mining.mart.MAX_LABELLED_ROWS", 1500)
+    # WHEN the score is run again under another seed, so that a model is fitted
+    thin = score(settings, front_door, seed=2).populations[0].evaluation
+    # THEN half of the customers calibrate and judge, with the base rate they have
+    assert whole is not None and thin is not None
+    assert thin.sampled_share == 0.5
+    for part in ("calibrate", "test"):
+        assert 0.4 < thin.parts[part].count_rows / whole.parts[part].count_rows < 0.6
+        assert 0.35 < thin.parts[part].count_positives / whole.parts[part].count_positives < 0.65
+    # THEN all who left are learned from
+    assert thin.parts["train"].count_positives == whole.parts["train"].count_positives
+    assert thin.parts["train"].count_rows < 0.7 * whole.parts["train"].count_rows
+    assert abs(thin.metrics.mean_predicted - thin.metrics.base_rate) < 0.06
+    assert front_door.tables[-1].num_rows == 600
 
 
 def test_the_horizon_of_the_score_is_the_marts() -> None:
