@@ -77,6 +77,14 @@ def test_a_feature_mart_never_sees_a_score() -> None:
         assert not {n for n in upstream(name) if "score" in n}, name
 
 
+def test_a_published_view_stands_on_what_is_published() -> None:
+    published = {path.stem for layer in ("star", "marts") for path in (MODELS / layer).rglob("*.sql")}
+    for path in MODELS.glob("marts/*/*.sql"):
+        sql = path.read_text(encoding="utf-8")
+        if "materialized='view'" in sql:
+            assert set(re.findall(r"ref\('(\w+)'\)", sql)) <= published, path.name
+
+
 def test_every_model_says_its_grain_and_describes_every_column() -> None:
     for sql in MODELS.rglob("*.sql"):
         path = sql.with_suffix(".yml")

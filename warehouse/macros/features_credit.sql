@@ -1,5 +1,5 @@
 {#
-  What a customer's bills say of ability and will to pay, by name: computed once in int_credit_described from the
+  What a customer's bills say of ability and will to pay, by name: computed once in mart_features_credit_history from the
   relations bill, overdue and account.
 #}
 {% macro credit_features() -%}

@@ -11,7 +11,7 @@ features as (
 
 credit as (
 
-    select * from {{ ref('int_credit_described') }}
+    select * from {{ ref('mart_features_credit_history') }}
 
 ),
 

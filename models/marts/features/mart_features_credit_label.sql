@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with
 
 population as (
@@ -12,7 +10,7 @@ population as (
         coalesce(
             {{ add_days('features.as_of_date', 120) }} <= horizon.horizon_date, false
         ) as is_over
-    from {{ ref('int_credit_described') }} as features
+    from {{ ref('mart_features_credit_history') }} as features
     inner join {{ ref('int_features_population') }} as population
         on
             features.customer_id = population.customer_id

@@ -1,6 +1,3 @@
--- A view: the features are kept once, whatever is to be foretold from them.
-{{ config(materialized='view') }}
-
 with
 
 features as (

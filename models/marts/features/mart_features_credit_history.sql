@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 {%- set measures = [
     'count_bills', 'count_due', 'count_settled', 'settle_days', 'settle_log_days',
     'count_settled_late', 'count_settled_very_late', 'count_missed',
