@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 2
 export OMP_WAIT_POLICY ?= passive
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-marts bench-arrivals bench-scoring torture clean bench-judge
+.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-marts bench-arrivals bench-scoring bench-judge bench-olap torture clean
 
 demo: install
 	@$(BIN)/python benchmarks/demo.py
@@ -69,6 +69,9 @@ bench-arrivals: install-dev
 
 bench-scoring: install-dev
 	$(BIN)/python benchmarks/scoring.py
+
+bench-olap: install-dev
+	$(BIN)/python benchmarks/olap.py
 
 bench-judge: install-dev
 	$(BIN)/python benchmarks/judge.py --data $(DATA)

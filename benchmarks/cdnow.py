@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mining.top_ups import fit_habit, fit_spend
+from mining.lifetimes.top_ups import fit_habit, fit_spend
 
 FILE = Path(__file__).parents[2] / "shared" / "data" / "cdnow" / "CDNOW_sample.txt"
 CUT = pd.Timestamp("1997-09-30")

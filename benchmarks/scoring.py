@@ -26,11 +26,11 @@ import duckdb
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
+from mining.learners.tabular import TabularClassifier
 from mining.mart import FeatureMart
 from mining.registry import find_score
 from mining.score import Score
 from mining.store import ModelStore, Stamp
-from mining.tabular import TabularClassifier
 from mining.train import train
 from mining.writeback import CONTRACT, constant_columns, front_door, write_scores
 from warehouse.connection import open_warehouse

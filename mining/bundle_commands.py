@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from mining.baskets import judge_bundles, read_baskets
-from mining.simulate import Offer, Simulation, read_holdings, simulate_bundle
+from mining.patterns.baskets import judge_bundles, read_baskets
+from mining.patterns.simulate import Offer, Simulation, read_holdings, simulate_bundle
 from warehouse.commands import as_json, print_json
 from warehouse.connection import open_release
 from warehouse.render import table

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from mining.drift import Drift, baseline, measure
 from mining.gate import Verdict, gate
+from mining.judging.drift import Drift, baseline, measure
 from mining.mart import FeatureMart, Labelled, Window
 from mining.score import Estimator, Score
 from mining.split import split_rows

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import click
 
 from mining import report
-from mining.judge_commands import judge_command
+from mining.judging.judge_commands import judge_command
 from mining.registry import known_scores, score_names
 from mining.run import ScoreRun, run_score
 from mining.score import Score

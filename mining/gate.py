@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from mining.drift import DRIFTED, Drift
-from mining.evaluate import Metrics
+from mining.judging.drift import DRIFTED, Drift
+from mining.judging.evaluate import Metrics
 
 ENOUGH_POSITIVES = 50
 """With this many positives in the test part an AUC's standard error is about .04 (Hanley & McNeil 1982). With fewer, a

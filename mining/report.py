@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mining.drift import Drift
+from mining.judging.drift import Drift
 from mining.run import PopulationRun, ScoreRun
 from mining.study import PopulationStudy, StudyRun
 from mining.train import Evaluation

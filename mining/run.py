@@ -22,9 +22,9 @@ from pathlib import Path
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from mining.card import keep_card
 from mining.champion import Candidacy, Job, choose_model
-from mining.drift import Drift
+from mining.judging.card import keep_card
+from mining.judging.drift import Drift
 from mining.mart import FeatureMart, Window
 from mining.registry import find_score
 from mining.score import Estimator

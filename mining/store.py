@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 
 import skops.io
 
-from mining.drift import Drift
+from mining.judging.drift import Drift
 from mining.score import Estimator
 from mining.train import Evaluation
 from warehouse.errors import KehuError

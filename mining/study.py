@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
 from mining.analysis import Analysis, Findings, Input, Task
-from mining.card import analysis_card
+from mining.judging.card import analysis_card
 from mining.keep import StudyStore
 from mining.objection import columns_of, count_objecting, willing_rows
 from mining.registry import find_analysis

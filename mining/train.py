@@ -13,10 +13,10 @@ import duckdb
 import numpy as np
 import sklearn
 
-from mining.candidates import CANDIDATES
-from mining.curves import calibration_curve, intervals, ranking_curve
-from mining.evaluate import Metrics, judge
-from mining.fairness import fairness
+from mining.judging.curves import calibration_curve, intervals, ranking_curve
+from mining.judging.evaluate import Metrics, judge
+from mining.judging.fairness import fairness
+from mining.learners.candidates import CANDIDATES
 from mining.mart import FeatureMart, Labelled, Window
 from mining.score import Estimator, Score
 from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
@@ -45,7 +45,7 @@ class Evaluation:
     features: of the mart it was fitted on; split: `time` or `customer`; count_unused: rows left out because
     their label window reaches into the next part; sampled_share: of subjects used; model: Estimator.describe();
     importance: AUC lost by shuffling; recipe and window: what `is_fresh` compares; intervals: of metrics by name;
-    curves: what the card's pictures are drawn from; fairness: see `mining.fairness`.
+    curves: what the card's pictures are drawn from; fairness: see `mining.judging.fairness`.
     """
 
     score: str
@@ -98,6 +98,7 @@ def recipe_of(mart: FeatureMart, population: str, seed: int) -> str:
         "horizon_days": mart.score.horizon_days,
         "candidates": CANDIDATES,
         "method": METHOD,
+        "estimator": f"{mart.score.estimator.__module__}.{getattr(mart.score.estimator, '__qualname__', '')}",
         "seed": seed,
         "libraries": libraries(),
     }

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from mining.analysis import Analysis, Findings, Input, Task
-from mining.itemsets import Itemset, association_rules, frequent_itemsets, least_count
-from mining.rule_measures import JOINED, measure_rules, share, weakest_split
+from mining.patterns.itemsets import Itemset, association_rules, frequent_itemsets, least_count
+from mining.patterns.rule_measures import JOINED, measure_rules, share, weakest_split
 
 MIN_SUPPORT = "0.001"
 MIN_COUNT = 10

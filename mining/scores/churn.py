@@ -6,8 +6,8 @@ the feature mart, and what counts as churn in DECISIONS.md.
 
 from __future__ import annotations
 
+from mining.learners.tabular import TabularClassifier
 from mining.score import Score
-from mining.tabular import TabularClassifier
 
 SCORE = Score(
     name="churn",

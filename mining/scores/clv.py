@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from mining.analysis import Analysis, Input
-from mining.lifetime_value import CELL_COLUMNS, CONTRACT, LIFE_COLUMNS, TOP_UP_COLUMNS, value_customers
+from mining.lifetimes.lifetime_value import CELL_COLUMNS, CONTRACT, LIFE_COLUMNS, TOP_UP_COLUMNS, value_customers
 
 CUSTOMERS, CELLS, TOP_UPS = "mart_features_value", "mart_value_hazard", "mart_features_top_up"
 

@@ -6,7 +6,7 @@ mart. Who somebody is (gender, age, family, where he lives) is no feature: see t
 
 from __future__ import annotations
 
-from mining.credit_model import CreditClassifier
+from mining.learners.credit_model import CreditClassifier
 from mining.score import Score
 
 SCORE = Score(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from mining.analysis import Analysis, Findings, Input, Task
-from mining.association import affinity
-from mining.lifecycle import RFM_COLUMNS, STAGE_COLUMNS, lifecycle_stage, rfm_segment
+from mining.patterns.association import affinity
+from mining.patterns.lifecycle import RFM_COLUMNS, STAGE_COLUMNS, lifecycle_stage, rfm_segment
 
 CONTRACT = "mining.segment_affinity"
 HOLDING = Input("mart_features_holding", ("customer_id", "product_line", "product_family"))

@@ -6,8 +6,8 @@ was never looked at counts as honest: the score ranks, and its level is that of 
 
 from __future__ import annotations
 
+from mining.learners.tabular import TabularClassifier
 from mining.score import Score
-from mining.tabular import TabularClassifier
 
 SCORE = Score(
     name="fraud",

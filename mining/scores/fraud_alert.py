@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mining.analysis import Analysis, Findings, Input, Task
-from mining.anomaly import filled, isolation, strangest
+from mining.learners.anomaly import filled, isolation, strangest
 
 MART = "mart_features_fraud"
 CONTRACT = "mining.fraud_alert"

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from mining.analysis import Analysis, Findings, Input, Task
-from mining.lifetime import HORIZON_MONTHS, Lifetimes, MonthlyHazard
+from mining.lifetimes.lifetime import HORIZON_MONTHS, Lifetimes, MonthlyHazard
+from mining.lifetimes.survival import Counts, concordance, kaplan_meier
 from mining.score import Labels
-from mining.survival import Counts, concordance, kaplan_meier
 
 FEATURES = (
     "f_tenure_months", "f_count_primary", "f_monthly_price_amount", "f_bill_shock", "f_count_complaints_90d",

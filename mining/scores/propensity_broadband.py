@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mining.propensity import propensity_score
+from mining.learners.propensity import propensity_score
 
 SCORE = propensity_score("broadband")

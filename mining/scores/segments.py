@@ -13,14 +13,14 @@ import pandas as pd
 from scipy.stats import kruskal
 
 from mining.analysis import Analysis, Findings, Input, Task
-from mining.association import affinity
-from mining.clusters import Centers, assign, find_centers, from_plain
-from mining.lifecycle import RFM_COLUMNS, STAGE_COLUMNS, lifecycle_stage, rfm_points, rfm_segment
-from mining.rule_measures import benjamini_hochberg
+from mining.patterns.association import affinity
+from mining.patterns.clusters import Centers, assign, find_centers, from_plain
+from mining.patterns.lifecycle import RFM_COLUMNS, STAGE_COLUMNS, lifecycle_stage, rfm_points, rfm_segment
+from mining.patterns.rule_measures import benjamini_hochberg
+from mining.patterns.segment_features import FEATURES, Scale, differences, fit_scale, name_segments, standardise
 from mining.score import Floats
 from mining.scores.cross_sell import CONTRACT as AFFINITY
 from mining.scores.cross_sell import HOLDING
-from mining.segment_features import FEATURES, Scale, differences, fit_scale, name_segments, standardise
 
 
 def analyse(task: Task) -> Findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from mining.analysis import Analysis, Input
-from mining.campaigns import CONTRACT, learn_campaigns
+from mining.learners.campaigns import CONTRACT, learn_campaigns
 
 FEATURES = (
     "f_age_years", "f_registered_months", "f_is_prepaid", "f_months_to_contract_end", "f_contract_elapsed_ratio",

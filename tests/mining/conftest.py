@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 from threadpoolctl import threadpool_limits
 
-from mining import candidates, tabular, train
+from mining import train
+from mining.learners import candidates, tabular
 from mining.run import ScoreRun, run_score
 from mining.store import ModelStore
 from warehouse.settings import Settings

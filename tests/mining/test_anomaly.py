@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mining.analysis import Task
-from mining.anomaly import filled, isolation, strangest
+from mining.learners.anomaly import filled, isolation, strangest
 from mining.registry import find_analysis
 from mining.scores.fraud_alert import CONTRACT, FEATURES, MART
 

@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import chi2_contingency
 from scipy.stats.contingency import association
 
-from mining.association import affinity
+from mining.patterns.association import affinity
 
 
 def people(**segments: tuple[int, int]) -> tuple[pd.Series[str], pd.DataFrame]:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from mining import blend as blending
-from mining.blend import Blend, Design, repeated, selected_weights, stratified_folds
-from mining.rates import FOLDS, PRIOR_ROWS, LevelRates
+from mining.learners import blend as blending
+from mining.learners.blend import Blend, Design, repeated, selected_weights, stratified_folds
+from mining.learners.rates import FOLDS, PRIOR_ROWS, LevelRates
 
 
 @pytest.fixture

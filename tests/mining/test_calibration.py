@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mining.calibration import Calibrator, logistic
+from mining.learners.calibration import Calibrator, logistic
 
 
 def drawn(count: int, rate_offset: float, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

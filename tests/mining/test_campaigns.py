@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mining.analysis import Findings, Task
-from mining.campaigns import CONTRACT, Worth, learn_campaigns
+from mining.learners.campaigns import CONTRACT, Worth, learn_campaigns
 
 FEATURES = ("f_age", "f_monthly_price_amount", "c_band")
 WAVES = [pd.Timestamp(2026, month, 25) for month in range(1, 9)]

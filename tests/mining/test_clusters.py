@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from mining.clusters import Centers, assign, find_centers, from_plain, name_centers
+from mining.patterns.clusters import Centers, assign, find_centers, from_plain, name_centers
 from mining.score import Floats
 
 PLACES = np.array([[6.0, 0.0], [0.0, 6.0], [-6.0, 0.0], [0.0, -6.0]])

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from mining.credit_model import (
+from mining.judging.evaluate import auc_of
+from mining.learners.credit_model import (
     UNSTEADY,
     CreditClassifier,
     Rival,
@@ -20,7 +21,6 @@ from mining.credit_model import (
     learning_rows,
     stability,
 )
-from mining.evaluate import auc_of
 from warehouse.settings import PROJECT
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from sklearn.metrics import average_precision_score, brier_score_loss
 
-from mining.curves import _weighted, calibration_curve, intervals, ranking_curve
-from mining.evaluate import calibration_error, judge, kolmogorov_smirnov, lift
-from mining.fairness import fairness, groups_of
+from mining.judging.curves import _weighted, calibration_curve, intervals, ranking_curve
+from mining.judging.evaluate import calibration_error, judge, kolmogorov_smirnov, lift
+from mining.judging.fairness import fairness, groups_of
 
 Y = np.array([1, 1, 0, 1, 0, 0, 0, 0, 0, 0], dtype=np.int8)
 P = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05])

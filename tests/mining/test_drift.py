@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mining.drift import Drift, baseline, measure, stability_index
 from mining.gate import gate
+from mining.judging.drift import Drift, baseline, measure, stability_index
 from mining.report import report, summary
 from tests.mining.conftest import FrontDoor, champion, customers, score, write_mart
 from tests.mining.test_gate import FLOOR, GOOD

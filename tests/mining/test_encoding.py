@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mining.encoding import Encoder
+from mining.learners.encoding import Encoder
 
 NAN = np.nan
 

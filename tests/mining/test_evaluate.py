@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from mining.evaluate import auc_of, bootstrap_auc, calibration_error, judge, lift
+from mining.judging.evaluate import auc_of, bootstrap_auc, calibration_error, judge, lift
 
 DAY, NEXT = np.datetime64("2025-01-31"), np.datetime64("2025-02-28")
 

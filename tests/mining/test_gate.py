@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from mining.evaluate import Metrics
 from mining.gate import gate
+from mining.judging.evaluate import Metrics
 
 GOOD = Metrics(5000, 200, 0.80, 0.76, 0.84, 0.02, 0.3, 0.03, 0.01, 0.04, 0.04, 4.0)
 FLOOR = 0.60

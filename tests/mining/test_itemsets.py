@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mining import itemsets
-from mining.baskets import judge_bundles, read_baskets
-from mining.itemsets import Rule, association_rules, frequent_itemsets, least_count
+from mining.patterns import itemsets
+from mining.patterns.baskets import judge_bundles, read_baskets
+from mining.patterns.itemsets import Rule, association_rules, frequent_itemsets, least_count
 from warehouse.errors import KehuError
 
 SHOP = [frozenset(basket) for basket in ("abc", "abc", "ab", "ac", "b")]

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from mining import blend as blending
 from mining.commands import score
-from mining.judge import calibration_groups, gain, judge_folds, ks_of, leaks
+from mining.judging.judge import calibration_groups, gain, judge_folds, ks_of, leaks
+from mining.learners import blend as blending
 from warehouse.errors import KehuError
 from warehouse.settings import Settings
 

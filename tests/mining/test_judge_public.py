@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mining.judge import SEED, Judgement, judge_test
-from mining.judge_table import learn_layout, read_texts
+from mining.judging.judge import SEED, Judgement, judge_test
+from mining.judging.judge_table import learn_layout, read_texts
 
 
 def judged(path: Path, target: str) -> Judgement:

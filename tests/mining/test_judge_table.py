@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mining.judge_columns import learn_column
-from mining.judge_table import labels, learn_layout, read_texts
-from mining.parts import sums_of_parts
+from mining.judging.judge_columns import learn_column
+from mining.judging.judge_table import labels, learn_layout, read_texts
+from mining.learners.parts import sums_of_parts
 from warehouse.errors import KehuError
 
 ROWS = 40

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mining.lifecycle import RFM_COLUMNS, STAGE_COLUMNS, lifecycle_stage, rfm_points, rfm_segment
+from mining.patterns.lifecycle import RFM_COLUMNS, STAGE_COLUMNS, lifecycle_stage, rfm_points, rfm_segment
 
 NAN = float("nan")
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mining.analysis import Findings, Task
-from mining.lifetime import HORIZON_MONTHS, NO_CONTRACT, Lifetimes, MonthlyHazard, phase
+from mining.lifetimes.lifetime import HORIZON_MONTHS, NO_CONTRACT, Lifetimes, MonthlyHazard, phase
 from mining.scores.lifetime import CURVE, FEATURES, SCORE, analyse
 
 MONTH_ENDS = pd.date_range("2025-01-31", periods=12, freq="ME")

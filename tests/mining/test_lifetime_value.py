@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mining.analysis import Findings, Task
-from mining.lifespan import Lifespan
-from mining.lifetime_value import CONTRACT, judge_hazard, lifetime_value, value_customers
+from mining.lifetimes.lifespan import Lifespan
+from mining.lifetimes.lifetime_value import CONTRACT, judge_hazard, lifetime_value, value_customers
 from warehouse.errors import KehuError
 
 AS_OF = date(2026, 10, 31)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mining.qini import judge_ranking, ranking_figures
+from mining.judging.qini import judge_ranking, ranking_figures
 from mining.score import Floats, Labels
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mining.reasons import occlusion, top_reasons
+from mining.learners.reasons import occlusion, top_reasons
 
 NAN = np.nan
 

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mining.reasons import sides_of
+from mining.learners.reasons import sides_of
+from mining.learners.tabular import TabularClassifier
 from mining.registry import find_score
 from mining.store import Stamp
-from mining.tabular import TabularClassifier
 from mining.writeback import constant_columns, write_scores
 from tests.mining.conftest import customers, learnable
 from warehouse.settings import Settings

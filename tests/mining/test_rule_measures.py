@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, fisher_exact
 
-from mining.itemsets import Rule, frequent_itemsets
-from mining.rule_measures import benjamini_hochberg, measure_rules, share, weakest_split
+from mining.patterns.itemsets import Rule, frequent_itemsets
+from mining.patterns.rule_measures import benjamini_hochberg, measure_rules, share, weakest_split
 
 RULE = Rule(("a",), ("b",), count_antecedent=40, count_consequent=50, count_both=30, count_baskets=100)
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 
 from mining import scores
+from mining.learners.tabular import TabularClassifier
 from mining.registry import find_score, known_scores
 from mining.score import Score, score_batch
-from mining.tabular import TabularClassifier
 from tests.mining.conftest import customers, learnable
 from warehouse.errors import ContractError, KehuError
 

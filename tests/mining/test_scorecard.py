@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from optbinning import OptimalBinning  # type: ignore[import-untyped]
 
-from mining.scorecard import MAX_BINS, MIN_SHARE, WoeEncoder, attribute_points, cut, points_of, unlike, weigh
+from mining.learners.scorecard import MAX_BINS, MIN_SHARE, WoeEncoder, attribute_points, cut, points_of, unlike, weigh
 
 
 def test_points_double_the_odds_every_forty() -> None:

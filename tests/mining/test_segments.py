@@ -11,8 +11,8 @@ import pytest
 from scipy.stats import kruskal
 
 from mining.analysis import Findings, Task
+from mining.patterns.segment_features import fit_scale, name_segments, standardise
 from mining.scores import cross_sell, segments
-from mining.segment_features import fit_scale, name_segments, standardise
 
 COUNT = 300
 

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from mining.simulate import Holdings, Offer, read_holdings, simulate_bundle
+from mining.patterns.simulate import Holdings, Offer, read_holdings, simulate_bundle
 from warehouse.errors import KehuError
 
 PRICES = {"a": Decimal("50.00"), "b": Decimal("30.00"), "c": Decimal("20.00")}

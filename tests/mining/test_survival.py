@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mining.survival import concordance, kaplan_meier
+from mining.lifetimes.survival import concordance, kaplan_meier
 
 
 def months_at_risk(

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from mining.candidates import CANDIDATES, date_weights
-from mining.encoding import Encoder
-from mining.evaluate import Metrics
+from mining.judging.evaluate import Metrics
+from mining.learners.candidates import CANDIDATES, date_weights
+from mining.learners.encoding import Encoder
+from mining.learners.tabular import TabularClassifier, choose
 from mining.store import ModelStore
-from mining.tabular import TabularClassifier, choose
 from mining.train import Evaluation
 from tests.mining.conftest import customers, learnable
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.cdnow import summarise
-from mining.top_ups import Habit, Spend, fit_habit, fit_spend
+from mining.lifetimes.top_ups import Habit, Spend, fit_habit, fit_spend
 from warehouse.errors import KehuError
 
 PAPER = Habit(r=0.243, alpha=4.414, a=0.793, b=2.426, log_likelihood=0.0)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from mining.additive import Additive
-from mining.linear import CurvedLogistic
-from mining.reasons import occlusion
-from mining.trees import BLOCK_ROWS, Trees
+from mining.learners.additive import Additive
+from mining.learners.linear import CurvedLogistic
+from mining.learners.reasons import occlusion
+from mining.learners.trees import BLOCK_ROWS, Trees
 
 
 def fitted(count_texts: int) -> tuple[HistGradientBoostingClassifier, np.ndarray]:

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mining.contrast import RidgeContrast
+from mining.learners.contrast import RidgeContrast
+from mining.learners.uplift import LEARNERS, UpliftLearner, drivers, judge_uplift
 from mining.score import Floats, Labels
-from mining.uplift import LEARNERS, UpliftLearner, drivers, judge_uplift
 
 
 def world(count: int, seed: int, strength: float = 0.15) -> tuple[pd.DataFrame, Labels, Labels, Floats]:
@@ -79,7 +79,7 @@ def test_a_wave_that_treats_more_is_no_effect() -> None:
 
 def test_the_ridge_without_penalty_is_least_squares(monkeypatch: pytest.MonkeyPatch) -> None:
     # GIVEN an effect of exactly 0.3 + 0.2 x, half treated
-    monkeypatch.setattr("mining.contrast.RIDGE", 1e-9)
+    monkeypatch.setattr("mining.learners.contrast.RIDGE", 1e-9)
     x = np.linspace(-1, 1, 200)
     surplus = np.tile([0.5, -0.5], 100)
     model = RidgeContrast(1).fit(x[:, None], surplus * (0.3 + 0.2 * np.clip(x, *np.quantile(x, [0.01, 0.99]))), surplus)

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mining.learners.tabular import TabularClassifier
 from mining.registry import find_score
 from mining.store import Stamp
-from mining.tabular import TabularClassifier
 from mining.writeback import CONTRACT, constant_columns, deciles, front_door, write_scores
 from tests.mining.conftest import customers, learnable
 from warehouse.contract import contract

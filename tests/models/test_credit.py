@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from mining.scorecard import points_of
+from mining.learners.scorecard import points_of
 from tests.small_world import Row, land
 from warehouse.settings import Settings
 from warehouse.transform import prepare, run_dbt

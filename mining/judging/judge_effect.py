@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mining.judge_table import Layout, Table, labels, learn_layout, positive_value
+from mining.judging.judge_table import Layout, Table, labels, learn_layout, positive_value
+from mining.learners.uplift import judge_uplift
 from mining.score import Labels
-from mining.uplift import judge_uplift
 from warehouse.errors import KehuError
 
 
@@ -27,7 +27,7 @@ class Arms:
 
 @dataclass(frozen=True)
 class Effect:
-    """figures: of mining.uplift.judge_uplift, without its predictions; rows and layout: what was judged;
+    """figures: of mining.learners.uplift.judge_uplift, without its predictions; rows and layout: what was judged;
     treatment and uplift: (n,) of these rows; count_other: rows of a third arm."""
 
     figures: Mapping[str, Any]

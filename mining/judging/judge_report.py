@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mining.judge import Judgement
+from mining.judging.judge import Judgement
 
 TOP_FEATURES = 10
 NOTICES = 12

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from mining.itemsets import MAX_LENGTH, association_rules, frequent_itemsets, least_count
-from mining.rule_measures import measure_rules
+from mining.patterns.itemsets import MAX_LENGTH, association_rules, frequent_itemsets, least_count
+from mining.patterns.rule_measures import measure_rules
 from warehouse.errors import KehuError
 
 Baskets = list[frozenset[str]]

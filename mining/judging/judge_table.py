@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mining.judge_columns import Column, features_of, learn_column
-from mining.parts import sums_of_parts
+from mining.judging.judge_columns import Column, features_of, learn_column
+from mining.learners.parts import sums_of_parts
 from mining.score import Labels
 from warehouse.errors import KehuError
 

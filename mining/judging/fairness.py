@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mining.evaluate import auc_of
+from mining.judging.evaluate import auc_of
 from mining.score import Dates, Floats, Labels, Texts
 
 MIN_GROUP_ROWS = 50

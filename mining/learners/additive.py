@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-from mining.linear import CurvedLogistic
+from mining.learners.linear import CurvedLogistic
 from mining.score import Floats
 
 

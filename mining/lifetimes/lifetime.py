@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mining.linear import CurvedLogistic
+from mining.learners.linear import CurvedLogistic
+from mining.lifetimes.survival import Counts
 from mining.score import Floats, Labels
-from mining.survival import Counts
 
 HORIZON_MONTHS = 60
 FIT_ROWS = 200_000

@@ -12,11 +12,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
 from mining.analysis import Findings, Task
-from mining.encoding import Encoder
-from mining.qini import judge_ranking
+from mining.judging.qini import judge_ranking
+from mining.learners.encoding import Encoder
+from mining.learners.uplift import UpliftLearner, drivers
 from mining.score import Floats, Labels, Texts
 from mining.split import customer_parts
-from mining.uplift import UpliftLearner, drivers
 
 MAX_ROWS = 30_000
 MIN_ROWS = 2_000

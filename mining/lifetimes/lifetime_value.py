@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from mining.analysis import Findings, Task
-from mining.lifespan import CELL, MONTHS, Lifespan
+from mining.lifetimes.lifespan import CELL, MONTHS, Lifespan
+from mining.lifetimes.top_ups import fit_habit, fit_spend
 from mining.score import Floats
-from mining.top_ups import fit_habit, fit_spend
 
 CONTRACT = "mining.customer_value"
 DISCOUNT = 0.10

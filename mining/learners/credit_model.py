@@ -11,11 +11,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from mining.calibration import Calibrator, logistic
-from mining.evaluate import auc_of
-from mining.reasons import occlusion, top_reasons
+from mining.judging.evaluate import auc_of
+from mining.learners.calibration import Calibrator, logistic
+from mining.learners.reasons import occlusion, top_reasons
+from mining.learners.scorecard import WoeEncoder, attribute_points
 from mining.score import REASONS, Dates, Floats, Labels, Reasons, Texts
-from mining.scorecard import WoeEncoder, attribute_points
 from mining.split import customer_parts
 
 CANDIDATES = ("scorecard", "tree", "network")

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from mining.encoding import Encoder
-from mining.linear import CurvedLogistic
+from mining.learners.encoding import Encoder
+from mining.learners.linear import CurvedLogistic
 from mining.score import Dates, Floats, Labels
 
 CANDIDATES: dict[str, dict[str, Any]] = {

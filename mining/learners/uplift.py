@@ -17,11 +17,11 @@ from scipy.optimize import nnls
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
-from mining.contrast import RidgeContrast
-from mining.encoding import Encoder
+from mining.judging.qini import judge_ranking
+from mining.learners.contrast import RidgeContrast
+from mining.learners.encoding import Encoder
+from mining.learners.reasons import occlusion, top_reasons
 from mining.parallel import in_order
-from mining.qini import judge_ranking
-from mining.reasons import occlusion, top_reasons
 from mining.score import REASONS, Floats, Labels, Reasons, Texts
 from mining.split import customer_parts
 

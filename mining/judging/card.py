@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from mining import plots
-from mining.drift import Drift
+from mining.judging import plots
+from mining.judging.drift import Drift
 from mining.store import ModelStore, write_json, write_text
 from mining.train import Evaluation
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import hypergeom, norm
 
-from mining.itemsets import Itemset, Rule
+from mining.patterns.itemsets import Itemset, Rule
 from mining.score import Floats
 
 Counts = NDArray[np.int64]

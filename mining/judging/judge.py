@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score, roc_curve
 
-from mining.blend import Blend, stratified_folds
-from mining.evaluate import Metrics, judge
-from mining.rates import LevelRates
+from mining.judging.evaluate import Metrics, judge
+from mining.learners.blend import Blend, stratified_folds
+from mining.learners.rates import LevelRates
 from mining.score import Floats, Labels
 
 SEED = 20180101

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from mining.learners.tabular import TabularClassifier
 from mining.score import Score
-from mining.tabular import TabularClassifier
 
 HORIZON_DAYS = 90
 FLOOR = 0.55

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from mining.judge import FOLDS, SEED, Judgement, judge_folds, judge_test
-from mining.judge_effect import Arms, effect_report, judge_effect
-from mining.judge_report import report
-from mining.judge_table import Layout, Table, learn_layout, read_texts
+from mining.judging.judge import FOLDS, SEED, Judgement, judge_folds, judge_test
+from mining.judging.judge_effect import Arms, effect_report, judge_effect
+from mining.judging.judge_report import report
+from mining.judging.judge_table import Layout, Table, learn_layout, read_texts
 from warehouse.commands import as_json, print_json
 from warehouse.errors import KehuError
 from warehouse.settings import Settings

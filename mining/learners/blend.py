@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 
-from mining.calibration import Calibrator
-from mining.encoding import Encoder
-from mining.linear import CurvedLogistic
+from mining.learners.calibration import Calibrator
+from mining.learners.encoding import Encoder
+from mining.learners.linear import CurvedLogistic
+from mining.learners.rates import LevelRates
 from mining.parallel import in_order
-from mining.rates import LevelRates
 from mining.score import Floats, Labels
 
 BOOSTING: dict[str, dict[str, Any]] = {

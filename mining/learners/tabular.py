@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from mining.additive import Additive
-from mining.calibration import Calibrator, logistic
-from mining.candidates import CANDIDATES, fit_candidate
-from mining.evaluate import auc_of
+from mining.judging.evaluate import auc_of
+from mining.learners.additive import Additive
+from mining.learners.calibration import Calibrator, logistic
+from mining.learners.candidates import CANDIDATES, fit_candidate
+from mining.learners.reasons import sides_of, top_reasons
+from mining.learners.trees import Trees
 from mining.parallel import in_order
-from mining.reasons import sides_of, top_reasons
 from mining.score import REASONS, Dates, Floats, Labels, Reasons, Texts
 from mining.split import customer_parts
-from mining.trees import Trees
 
 FOLDS = 5
 CHOICE_ROWS = 20_000

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import chi2, norm
 
-from mining.rule_measures import benjamini_hochberg
+from mining.patterns.rule_measures import benjamini_hochberg
 
 LEAST_EXPECTED = 5.0
 FEW = 0.2

@@ -1,0 +1,1 @@
+"""What is found without a label: segments, baskets, rules, associations."""
