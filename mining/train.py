@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -18,7 +19,7 @@ from mining.judging.evaluate import Metrics, judge
 from mining.judging.fairness import fairness
 from mining.learners.candidates import CANDIDATES
 from mining.mart import FeatureMart, Labelled, Window
-from mining.score import Estimator, Score
+from mining.score import Estimator, EstimatorClass, Score
 from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
 
 MOVED = 0.01
@@ -98,11 +99,18 @@ def recipe_of(mart: FeatureMart, population: str, seed: int) -> str:
         "horizon_days": mart.score.horizon_days,
         "candidates": CANDIDATES,
         "method": METHOD,
-        "estimator": f"{mart.score.estimator.__module__}.{getattr(mart.score.estimator, '__qualname__', '')}",
+        "estimator": _name_of(mart.score.estimator),
         "seed": seed,
         "libraries": libraries(),
     }
     return _digest(json.dumps(facts, sort_keys=True))
+
+
+def _name_of(estimator: EstimatorClass) -> str:
+    """Where an estimator is from, with the arguments that a score fixes."""
+    fixed = estimator.keywords if isinstance(estimator, partial) else {}
+    made: Any = estimator.func if isinstance(estimator, partial) else estimator
+    return f"{made.__module__}.{made.__qualname__} {sorted(fixed.items())}"
 
 
 def model_version(mart: FeatureMart, recipe: str, window: Window) -> str:
