@@ -128,6 +128,8 @@ def _study(
         population, "unchanged", "nothing changed", as_of,
         count_objecting=count_objecting(con, source.mart, population, as_of),
     )  # fmt: skip
+    if tables[source.mart].empty:
+        return replace(study, status="skipped", reason="nobody is left to analyse"), None, {}
     kept = job.store(population).kept()
     previous: dict[str, Any] = next((k["state"] for d, k in reversed(kept.items()) if d < as_of.isoformat()), {})
     version = _version(job.analysis, tables, previous)

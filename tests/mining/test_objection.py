@@ -59,6 +59,11 @@ def test_an_analysis_does_not_see_them(
     assert sum(front_door.tables[0]["n"].to_pylist()) == 500
     assert run.populations[0].count_objecting == 100
     assert run.populations[0].as_of_date == date(2025, 11, 30)
+    # WHEN everybody objects THEN nothing is asked, and nothing handed over
+    write_mart(settings, customers(), objecting=[f"C{number:05}" for number in range(600)])
+    run = run_analysis(settings, "plans", run_id="run", started_at=NIGHT, write_back=front_door)
+    assert run.populations[0].status == "skipped"
+    assert len(front_door.tables) == 1
 
 
 def test_nobody_is_scored_while_it_is_not_known_who_objects(settings: Settings, front_door: FrontDoor) -> None:
