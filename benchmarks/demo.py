@@ -31,7 +31,9 @@ def main() -> None:
 What to do next
   kehu nightly                                     again: nothing is new, nothing changes
   kehu score churn --report                        how good the churn score is
-  kehu cube query billing --rows product --cut date:2026
+  kehu models list                                 every model, and which of them is in use
+  kehu cube query billing --rows product --cut date:2026 --share
+  kehu cube user add NAME; kehu cube serve         the same in the browser: click to drill down
   kehu extracts describe billing.invoice_line      what your own extracts must look like
   make dashboards                                  dashboards in the browser (installs Superset)
 All state lies in {settings.home}; the published release is {settings.current}/warehouse.duckdb."""
