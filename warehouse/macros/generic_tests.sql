@@ -16,6 +16,19 @@ where
 
 {% endtest %}
 
+{# The columns together name one row; some of them may be empty, which is a value like any other. #}
+{% test unique_group(model, columns) %}
+
+select
+    {{ columns | join(',\n    ') }},
+    count(*) as count_rows
+from {{ model }}
+group by
+    {{ columns | join(',\n    ') }}
+having count(*) > 1
+
+{% endtest %}
+
 {# The columns together name one row, and none of them is empty. #}
 {% test unique_combination(model, columns) %}
 

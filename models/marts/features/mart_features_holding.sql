@@ -32,7 +32,8 @@ holding as (
         coalesce(max(product.product_family), 'Unknown') as product_family,
         max(case when product.is_addon then 1 else 0 end) = 1 as is_addon,
         count(*) as count_held,
-        cast(sum(month.recurring_price_amount) as decimal(18, 2)) as price_amount
+        cast(coalesce(sum(month.recurring_price_amount), 0) as decimal(18, 2))
+            as price_amount
     from {{ ref('fct_subscription_monthly') }} as month
     inner join {{ ref('int_customer_named') }} as named
         on month.customer_key = named.customer_key
