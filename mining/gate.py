@@ -18,7 +18,7 @@ WORSE_BY = 1.645
 
 @dataclass(frozen=True)
 class Verdict:
-    """status: accepted; unproven (too few positives to tell, nothing is published, no alarm) or refused."""
+    """status: accepted; unproven (it may reach the floor or not, nothing is published, no alarm) or refused."""
 
     status: str
     reason: str
@@ -38,12 +38,12 @@ def gate(
     """
     interval = f"AUC {new.auc:.3f} [{new.auc_low:.3f}, {new.auc_high:.3f}]"
     if new.auc < floor or new.auc_low <= 0.5:
-        if new.count_positives < ENOUGH_POSITIVES:
+        if new.count_positives < ENOUGH_POSITIVES or new.auc_high >= floor:
             return Verdict(
                 "unproven",
                 f"{interval} on {new.count_positives} positives: too few to show that it reaches {floor:.2f}",
             )
-        return Verdict("refused", f"{interval} is not above chance and the floor {floor:.2f}")
+        return Verdict("refused", f"{interval} does not reach the floor {floor:.2f}")
     if champion is not None:
         noise = WORSE_BY * math.hypot(new.auc_se, champion.auc_se)
         if new.auc < champion.auc - noise:
