@@ -27,6 +27,8 @@ TRUSTED = frozenset(
         "functools.partial",  # HistGradientBoosting keeps partial(check_array); what it wraps is checked as well
         "numpy.dtype",
         "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+        "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
+        "sklearn.tree._tree.Tree",
         "sklearn.utils.validation.check_array",
     }
 )

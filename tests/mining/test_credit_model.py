@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import yaml
 
 from mining.judging.evaluate import auc_of
 from mining.learners.credit_model import (
+    CANDIDATES,
     UNSTEADY,
     CreditClassifier,
     Rival,
@@ -21,6 +23,8 @@ from mining.learners.credit_model import (
     learning_rows,
     stability,
 )
+from mining.store import ModelStore
+from tests.mining.test_tabular import CARD
 from warehouse.settings import PROJECT
 
 
@@ -85,6 +89,18 @@ def test_a_refit_keeps_the_choice(fitted: CreditClassifier) -> None:
     again = fitted.refit(X, y, dates)
     assert (again.candidate_, again.rivals_) == (fitted.candidate_, fitted.rivals_)
     assert again.calibrator_ is None
+
+
+@pytest.mark.parametrize("candidate", CANDIDATES)
+def test_each_candidate_is_the_same_after_it_was_kept(candidate: str, tmp_path: Path) -> None:
+    # GIVEN each of the three, should it be the one that is chosen
+    X, y, subjects, dates, _ = months(600)
+    made = CreditClassifier(seed=1, candidate=candidate).fit(X, y, subjects, dates).calibrate(X, y)
+    # WHEN it is kept and read again
+    store = ModelStore(tmp_path, "credit", "north")
+    store.save(made, replace(CARD, model_version="credit-1"))
+    # THEN it scores as before
+    np.testing.assert_array_equal(store.load("credit-1").predict_proba(X), made.predict_proba(X))
 
 
 def test_the_simplest_steady_rival_within_one_error_is_chosen() -> None:
