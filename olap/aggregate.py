@@ -6,8 +6,11 @@ largest, stocks, and ratios of them). Otherwise, as for distinct counts, every t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from olap.model import Dimension, Level, Measure
-from olap.question import Question, Value
+from olap.question import Question
+from olap.ranking import Page
 from olap.sql import Scope, Statement, quoted
 from olap.stock import Moments
 from warehouse.arithmetic import aggregate, names_in, to_sql
@@ -45,28 +48,22 @@ class Aggregation:
         self.moments = Moments.of(question, self.bases)
 
     def statement(self) -> Statement:
-        """Columns: keys, labels, measures, _grouping (see `grouping_id`), _position in it, _count_rows."""
-        moments = f"{self.moments.text},\n" if self.moments else ""
-        facts, totals = self._from_facts(), self._from_cells()
-        grouped = (
-            f"part as (\n{facts}\n),\ngrouped as (\n{totals}\n)" if self.is_merged else f"grouped as (\n{facts}\n)"
-        )
+        """Columns: keys, labels, measures, _grouping (see `grouping_id`), _count_rows."""
+        steps = [self.moments.text] if self.moments else []
+        facts = self._from_facts()
+        steps += [f"part as (\n{facts}\n)"] if self.is_merged else []
+        steps.append(f"grouped as (\n{self._from_cells() if self.is_merged else facts}\n)")
         source = "grouped"
         if self.question.min_people:
-            grouped, source = f"{grouped},\n{self._told()}", "told"
-        text = (
-            f"with {moments}{grouped},\nranked as (\n  select\n    *,\n"
-            f"    row_number() over (partition by _grouping order by {self._order()}) as _position,\n"
-            # a window with a filter takes a minute for 200,000 rows; a sum without one, none
-            f"    cast(sum(case when _grouping = {self.row_group} then 1 else 0 end) over () as bigint)"
-            " as _count_rows\n"
-            f"  from {source}{self._kept()}\n)\n"
-            f"select * from ranked as cell{self._page()}\norder by _grouping, _position"
-        )
+            steps.append(self._told())
+            source = "told"
+        page = Page(self.question, self.keys, self.row_group, source)
         refs = [level.ref for level in self.keys] + [level.label_ref for level in self.labelled]
-        names = (*refs, *(measure.name for measure in self.shown), "_grouping", "_position", "_count_rows")
+        names = (*refs, *(measure.name for measure in self.shown), "_grouping", "_count_rows")
         before = self.moments.parameters if self.moments else ()
-        return Statement(text, (*before, *self.scope.parameters, *self._limit_parameters()), names)
+        told = (self.question.min_people,) * len(self.shown) if self.question.min_people else ()
+        text = "with " + ",\n".join([*steps, *page.steps()]) + f"\n{page.select()}"
+        return Statement(text, (*before, *self.scope.parameters, *told, *page.parameters()), names)
 
     def _measures(self) -> list[Measure]:
         """The measures asked for and those only ordered or judged by."""
@@ -93,13 +90,6 @@ class Aggregation:
         outputs |= {each.name: f"case when {people} >= ? then {quoted(each.name)} end" for each in self.shown}
         return f"told as (\n  select\n    {_selected({**outputs, '_grouping': '_grouping'})}\n  from grouped\n)"
 
-    def _kept(self) -> str:
-        """Rows that the conditions hold for, and all that is no row."""
-        if not self.question.having:
-            return ""
-        tests = [f"{quoted(each.measure.name)} {each.sign} ?" for each in self.question.having]
-        return f"\n  where _grouping <> {self.row_group} or ({' and '.join(tests)})"
-
     def _from_facts(self) -> str:
         """Cells with their base measures, to be merged; or everything at once."""
         owners = self._owners()
@@ -111,24 +101,44 @@ class Aggregation:
             labels[level.label_ref] = f"max({self.scope.column(owners[level.ref], column)})"
         parts = {name: text for base in self.bases for name, text in self._parts(base).items()}
         condition = self.scope.condition(self.question.all_cuts)
-        bases = {base.name: self._total(base, parts, keys) for base in self.bases}
-        outputs = {**keys, **labels, **(parts if self.is_merged else self._outputs(bases, list(keys.values())))}
-        group = f"\n  group by {', '.join(keys.values())}" if self.is_merged else self._grouping_sets(keys)
+        if self.is_merged:
+            outputs, group = parts, f"\n  group by {', '.join(keys.values())}"
+        else:
+            bases = {base.name: self._total(base, parts, keys) for base in self.bases}
+            grouping = f"grouping({', '.join(keys.values())})" if keys else "0"
+            outputs, group = {**self._outputs(bases), "_grouping": grouping}, self._grouping_sets(keys)
         source = self.scope.source() + (self.moments.join if self.moments else "")
-        return f"  select\n    {_selected(outputs)}\n  from {source}\n  where {condition}{group}"
+        return f"  select\n    {_selected({**keys, **labels, **outputs})}\n  from {source}\n  where {condition}{group}"
 
     def _from_cells(self) -> str:
-        """Totals merged from cells."""
-        keys = {level.ref: f"part.{quoted(level.ref)}" for level in self.keys}
-        labels = {level.label_ref: f"max(part.{quoted(level.label_ref)})" for level in self.labelled}
-        parts = {
-            name: MERGES.get(base.function, "{}").format(f"part.{quoted(name)}")
-            for base in self.bases
-            for name in self._parts(base)
-        }
-        bases = {base.name: self._total(base, parts, keys) for base in self.bases}
-        outputs = {**keys, **labels, **self._outputs(bases, list(keys.values()))}
-        return f"  select\n    {_selected(outputs)}\n  from part{self._grouping_sets(keys)}"
+        """The cells as they are, and the rows, columns and everything merged from them."""
+        sets = {tuple(level.ref for level in levels): levels for levels in self._sets()}
+        return "\n  union all\n".join(self._merged(levels) for levels in sets.values())
+
+    def _merged(self, levels: tuple[Level, ...]) -> str:
+        """One grouping of the cells."""
+        is_cells = levels == self.keys
+        refs = [level.ref for level in levels]
+        keys = {level.ref: f"part.{quoted(level.ref)}" if level.ref in refs else "null" for level in self.keys}
+        labels = {level.label_ref: f"part.{quoted(level.label_ref)}" for level in self.labelled}
+        if not is_cells:
+            labels = {ref: f"max({label})" for ref, label in labels.items()}
+        bases = {}
+        for base in self.bases:
+            part = f"part.{quoted(self._part_name(base, refs))}"
+            bases[base.name] = part if is_cells else MERGES[base.function].format(part)
+        grouping = {"_grouping": str(grouping_id(self.keys, levels))}
+        outputs = {**keys, **labels, **self._outputs(bases), **grouping}
+        group = "" if is_cells or not levels else f"\n  group by {', '.join(keys[ref] for ref in refs)}"
+        return f"  select\n    {_selected(outputs)}\n  from part{group}"
+
+    def _part_name(self, base: Measure, refs: Sequence[str]) -> str:
+        """The part a base measure is merged from where these levels are kept."""
+        if not (base.stock and self.moments):
+            return base.name
+        (of_period, _), (of_all, _) = Moments.columns(base.name, base.stock)
+        over = self.moments.levels
+        return of_period if over and over[0].ref in refs else of_all
 
     def _parts(self, base: Measure) -> dict[str, str]:
         """What a base measure is computed from. A stock has two parts: that of the period a cell lies in, and
@@ -158,67 +168,26 @@ class Aggregation:
             return parts[of_all]
         return f"case when grouping({over[0]}) = 0 then {parts[of_period]} else {parts[of_all]} end"
 
-    def _outputs(self, bases: dict[str, str], keys: list[str]) -> dict[str, str]:
-        """Measures made of base measures, and which keys were left out."""
-        outputs = {
+    def _outputs(self, bases: dict[str, str]) -> dict[str, str]:
+        """Measures made of base measures."""
+        return {
             measure.name: to_sql(measure.expression, bases, self.where) if measure.expression else bases[measure.name]
             for measure in self.measures
         }
-        return {**outputs, "_grouping": f"grouping({', '.join(keys)})" if keys else "0"}
 
     def _owners(self) -> dict[str, Dimension]:
         axes = (*self.question.rows, *self.question.columns)
         return {level.ref: axis.dimension for axis in axes for level in axis.levels}
 
+    def _sets(self) -> tuple[tuple[Level, ...], ...]:
+        """Cells, rows, columns and everything."""
+        return self.keys, self.question.row_levels, self.question.column_levels, ()
+
     def _grouping_sets(self, keys: dict[str, str]) -> str:
-        """Group by cells, rows, columns and nothing."""
         if not keys:
             return ""
-        sets = (self.keys, self.question.row_levels, self.question.column_levels, ())
-        texts = dict.fromkeys(", ".join(keys[level.ref] for level in levels) for levels in sets)
+        texts = dict.fromkeys(", ".join(keys[level.ref] for level in levels) for levels in self._sets())
         return "\n  group by grouping sets (" + ", ".join(f"({text})" for text in texts) + ")"
-
-    def _order(self) -> str:
-        """The order asked for (of rows; columns keep theirs), then that of keys; empty ones come last."""
-        asked = [
-            f"case when _grouping = {self.row_group} then {quoted(name)} end {'desc' if down else 'asc'} nulls last"
-            for name, down in self.question.order
-        ]
-        natural = [f"{quoted(level.ref)} asc nulls last" for level in self.keys]
-        return ", ".join([*asked, *natural]) or "_grouping"
-
-    def _is_paged(self) -> bool:
-        return bool(self.question.rows) and bool(self.question.limit or self.question.offset or self.question.having)
-
-    def _page(self) -> str:
-        """Keep the rows of the page, their cells, and all totals."""
-        if not self._is_paged():
-            return ""
-        rows = self.row_group
-        inside = f"cell._grouping = {rows} and cell._position > ? and cell._position <= ?"
-        if not self.question.columns:
-            return f"\nwhere cell._grouping <> {rows} or ({inside})"
-        same = "".join(
-            f" and wanted.{quoted(level.ref)} is not distinct from cell.{quoted(level.ref)}"
-            for level in self.question.row_levels
-        )
-        return (
-            f"\nwhere cell._grouping not in ({rows}, 0) or ({inside})\n"
-            f"  or (cell._grouping = 0 and exists (\n    select 1 from ranked as wanted\n"
-            f"    where wanted._grouping = {rows} and wanted._position > ? and wanted._position <= ?{same}\n  ))"
-        )
-
-    def _limit_parameters(self) -> tuple[Value, ...]:
-        told = (self.question.min_people,) * len(self.shown) if self.question.min_people else ()
-        kept = [each.value for each in self.question.having]
-        return (*told, *kept, *self._page_parameters())
-
-    def _page_parameters(self) -> tuple[Value, ...]:
-        if not self._is_paged():
-            return ()
-        first = self.question.offset
-        page = (first, first + (self.question.limit or 2**62))
-        return page * 2 if self.question.columns else page
 
 
 def _selected(outputs: dict[str, str]) -> str:

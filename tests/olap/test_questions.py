@@ -115,7 +115,7 @@ def test_any_text_is_answered_or_refused(billing: DuckDBBrowser, cut: str, rows:
 
 def test_values_are_parameters(billing: DuckDBBrowser) -> None:
     statement = billing.explain(billing.question(rows=["geography"], cut="date:2018|!geography:US;中国", limit=5))
-    assert statement.parameters == (2018, "US", "中国", 0, 5)
+    assert statement.parameters == (2018, "US", "中国", 5, 0)
     assert "2018" not in statement.text
     assert "US" not in statement.text
     assert statement.text.count("?") == 5
