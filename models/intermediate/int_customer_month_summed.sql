@@ -63,7 +63,9 @@ month_added as (
             as {{ last_day }},
         {{ month_end(date) }} as month_end_date
     from {{ ref(fact) }}
+    {% if is_incremental() -%}
     where customer_key in (select customer.customer_key from customer)
+    {% endif -%}
     group by
         customer_key,
         {{ month_end(date) }}

@@ -59,10 +59,12 @@ slice_summed as (
         max(usage.usage_date) as last_usage_date
     from {{ ref('fct_usage_daily') }} as usage
     inner join day_due as day on usage.usage_date = day.date_day
+    {% if is_built() -%}
     inner join customer_due as customer
         on
             usage.customer_key = customer.customer_key
             and day.slice_date >= customer.first_date
+    {% endif -%}
     group by
         usage.customer_key,
         day.slice_date
