@@ -35,7 +35,8 @@ def affinity(segment_of: pd.Series[str], held: pd.DataFrame) -> pd.DataFrame:
     counts = counts.reindex(columns=sizes.index, fill_value=0)
     blocks = [_table(sizes.to_numpy(), row) for row in counts.to_numpy()]
     if not blocks:
-        return pd.DataFrame(columns=["segment_code", *keys])
+        nothing = _table(np.ones(1), np.ones(1)).head(0)
+        return nothing.reindex(columns=["segment_code", *keys, *nothing.columns, "q_value", "table_q_value"])
     families = counts.index.to_frame(index=False)
     found = pd.concat(
         [

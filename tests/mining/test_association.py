@@ -9,6 +9,7 @@ from scipy.stats import chi2_contingency
 from scipy.stats.contingency import association
 
 from mining.patterns.association import affinity
+from mining.scores.cross_sell import describe
 
 
 def people(**segments: tuple[int, int]) -> tuple[pd.Series[str], pd.DataFrame]:
@@ -75,3 +76,14 @@ def test_chance_alone_is_seldom_called_a_finding() -> None:
         alarms += (affinity(segment_of, held)["table_q_value"] < 0.05).any()
     # THEN a world has a finding about 3 times in 60 (three standard errors are 5)
     assert alarms <= 8
+
+
+def test_an_operator_whose_products_have_no_family_likes_nothing() -> None:
+    # GIVEN customers with segments, of whom none holds anything that could be told
+    segment_of, held = people(a=(3, 0), b=(4, 0))
+    # THEN there is no table, and the columns of one
+    found = affinity(segment_of, held)
+    assert len(found) == 0
+    assert set(found.columns) == set(affinity(*people(a=(3, 1))).columns)
+    # AND the card says so
+    assert describe(found)["product families"] == 0
