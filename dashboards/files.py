@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from dashboards.metrics import with_metrics
+from dashboards.metrics import LOADER, with_metrics
 from warehouse.errors import KehuError
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -64,7 +64,7 @@ def _read_kind(directory: Path) -> dict[str, Document]:
 def read_document(path: Path) -> Document:
     """One file. Raises AssetError when it is no YAML mapping."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise AssetError("not readable YAML", where=path.name, found=str(error).splitlines()[0]) from error
     if not isinstance(document, dict):

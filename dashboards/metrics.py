@@ -17,6 +17,8 @@ from warehouse.errors import ContractError
 from warehouse.settings import PROJECT
 
 CUBES = PROJECT / "olap" / "cubes"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
+OF_ANY_ROWS = ("sum", "count_sum", "count_distinct", "min", "max")
 STOCK_WARNING = (
     "State at month-end: choose one month or put the month on an axis; never add months. 月末时点数，不可跨月相加。"
 )
@@ -39,7 +41,7 @@ def with_metrics(dataset: Entry, folder: Path = CUBES) -> dict[str, Any]:
     columns = {column["column_name"] for column in dataset.get("columns", [])}
     found: dict[str, dict[str, Any]] = {}
     for cube in dataset.get("cubes", ()):
-        known = dict(_measures(cube, folder, columns))
+        known = dict(_measures(cube, folder, columns, f"marts.{dataset.get('table_name')}"))
         for name, measure in known.items():
             if not measure.get("is_hidden") or name in dataset.get("also", ()):
                 found.setdefault(name, _metric(name, cube, known, dataset))
@@ -47,17 +49,22 @@ def with_metrics(dataset: Entry, folder: Path = CUBES) -> dict[str, Any]:
     return {**kept, "metrics": list(found.values())}
 
 
-def _measures(cube: str, folder: Path, columns: set[str]) -> Iterator[tuple[str, Entry]]:
-    """The measures of a cube that a table with these columns can answer."""
+def _measures(cube: str, folder: Path, columns: set[str], table: str) -> Iterator[tuple[str, Entry]]:
+    """The measures of a cube that a table with these columns can answer.
+
+    Rows are counted, averaged and ranked in the cube's own fact only: another table has other rows.
+    """
     path = folder / f"{cube}.yml"
     if not path.is_file():
         known = ", ".join(each.stem for each in sorted(folder.glob("*.yml")))
         raise ContractError("no such cube", where="datasets", found=cube, hint=f"known are {known}")
-    measures: Mapping[str, Entry] = yaml.safe_load(path.read_text(encoding="utf-8"))["measures"]
+    raw: Entry = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+    measures: Mapping[str, Entry] = raw["measures"]
     simple = {
         name
         for name, measure in measures.items()
-        if "function" in measure and {measure[key] for key in ("column", "where") if key in measure} <= columns
+        if (measure.get("function") in OF_ANY_ROWS or ("function" in measure and raw["fact"] == table))
+        and {measure[key] for key in ("column", "where") if key in measure} <= columns
     }
     for name, measure in measures.items():
         needed = names_in(measure["expression"], path.name) if "expression" in measure else [name]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 METRICS = ("metric", "metrics", "percent_metrics", "secondary_metric", "timeseries_limit_metric", "series_limit_metric")
-AXES = ("x_axis", "groupby", "groupbyRows", "groupbyColumns", "columns", "series", "entity")
+AXES = ("x_axis", "groupby", "groupbyRows", "groupbyColumns", "columns", "series", "entity", "source", "target")
 COLUMNS = (*AXES, "all_columns")
 SORT_WORDS = ("name", "sum", "min", "max", "avg")
 

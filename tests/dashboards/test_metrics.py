@@ -13,7 +13,8 @@ from dashboards.metrics import with_metrics
 from warehouse.errors import ContractError
 
 LABELS = {"zh": "数", "en": "Number"}
-CUBE = {
+CUBE: dict[str, Any] = {
+    "fact": "marts.mart_base",
     "measures": {
         "closing": {"function": "sum", "column": "count_closing", "additivity": "semi_additive"},
         "lost": {"function": "sum", "column": "count_lost", "additivity": "additive", "is_hidden": True},
@@ -26,7 +27,7 @@ CUBE = {
         },
         "elsewhere": {"function": "sum", "column": "amount", "additivity": "additive"},
         "made_of_it": {"expression": "elsewhere / lost", "additivity": "non_additive", "definition": LABELS},
-    }
+    },
 }
 ROWS = "select * from (values (10, 1, true), (30, 5, false), (0, 9, null)) as t(count_closing, count_lost, is_prepaid)"
 
@@ -34,13 +35,16 @@ ROWS = "select * from (values (10, 1, true), (30, 5, false), (0, 9, null)) as t(
 @pytest.fixture
 def cubes(tmp_path: Path) -> Path:
     measures = {name: {"labels": LABELS, "format": ",d", **raw} for name, raw in CUBE["measures"].items()}
-    (tmp_path / "base.yml").write_text(yaml.safe_dump({"measures": measures}, sort_keys=False), encoding="utf-8")
+    (tmp_path / "base.yml").write_text(
+        yaml.safe_dump({**CUBE, "measures": measures}, sort_keys=False), encoding="utf-8"
+    )
     return tmp_path
 
 
 def _dataset(**more: Any) -> dict[str, Any]:
     names = ("count_closing", "count_lost", "is_prepaid")
-    return {"main_dttm_col": "month", "cubes": ["base"], "columns": [{"column_name": name} for name in names], **more}
+    columns = [{"column_name": name} for name in names]
+    return {"table_name": "mart_base", "main_dttm_col": "month", "cubes": ["base"], "columns": columns, **more}
 
 
 def test_a_dataset_has_the_shown_measures_its_columns_can_answer(cubes: Path) -> None:
@@ -52,6 +56,13 @@ def test_a_dataset_has_the_shown_measures_its_columns_can_answer(cubes: Path) ->
     # AND the hidden one is, when asked for
     names = [metric["metric_name"] for metric in with_metrics(_dataset(also=["lost"]), cubes)["metrics"]]
     assert names == ["closing", "lost", "prepaid", "middle", "share"]
+
+
+def test_rows_are_counted_in_the_cubes_own_fact_only(cubes: Path) -> None:
+    # GIVEN another table with the same columns, say one row per month of many facts WHEN its metrics are made
+    found = with_metrics(_dataset(table_name="mart_summed"), cubes)
+    # THEN sums are there, a count of its rows and a middle of its sums are not
+    assert [metric["metric_name"] for metric in found["metrics"]] == ["closing", "share"]
 
 
 def test_their_sql_gives_the_numbers(cubes: Path) -> None:

@@ -12,7 +12,7 @@ placed as (
 
 ),
 
-revenue_bridged as (
+bridge_summed as (
 
     select
         {% for side in ['opening', 'closing'] -%}
@@ -31,6 +31,18 @@ revenue_bridged as (
     from placed
     group by
         {{ slice | join(',\n        ') }}
+
+),
+
+revenue_bridged as (
+
+    select
+        bridge_summed.*,
+        coalesce(geography.country, 'Unknown') as country,
+        coalesce(geography.province, 'Unknown') as province
+    from bridge_summed
+    inner join {{ ref('dim_geography') }} as geography
+        on bridge_summed.geography_key = geography.geography_key
 
 )
 

@@ -22,6 +22,10 @@ customer_ranked as (
     select
         year_valued.*,
         band.value_tier,
+        coalesce(customer.customer_type, 'Unknown') as customer_type,
+        coalesce(customer.segment, 'Unknown') as segment,
+        coalesce(geography.country, 'Unknown') as country,
+        coalesce(geography.province, 'Unknown') as province,
         coalesce(employee.is_key_account_manager, false) as has_key_account_manager,
         row_number() over ({{ peers }}) as customer_value_rank,
         -- in the order of the rank, so that one sort does for both
@@ -30,6 +34,10 @@ customer_ranked as (
         ) as count_ranked
     from year_valued
     inner join {{ ref('dim_band') }} as band on year_valued.band_key = band.band_key
+    inner join {{ ref('dim_customer') }} as customer
+        on year_valued.customer_key = customer.customer_key
+    inner join {{ ref('dim_geography') }} as geography
+        on year_valued.geography_key = geography.geography_key
     left join employee on year_valued.employee_key = employee.employee_key
 
 ),
@@ -40,7 +48,7 @@ customer_flagged as (
         {% for column in [
             'customer_id', 'month_end_date', 'month_end_date_key', 'source_system',
             'customer_key', 'geography_key', 'employee_key', 'band_key', 'is_active',
-            'is_profitable', 'value_tier', 'revenue_amount', 'acquisition_amount',
+            'is_profitable', 'customer_type', 'segment', 'country', 'province', 'value_tier', 'revenue_amount', 'acquisition_amount',
             'development_amount', 'retention_amount', 'service_amount',
             'direct_amount', 'customer_value_amount', 'margin_amount',
             'revenue_amount_12m', 'customer_value_amount_12m', 'margin_amount_12m',

@@ -52,6 +52,7 @@ flow as (
 
 select
     month_end_date,
+    {{ date_key('month_end_date') }} as month_end_date_key,
     source_system,
     state_kind,
     from_state,
