@@ -13,6 +13,7 @@ UNITS = {
     "amount": "金额 amount",
     "ratio": "比率 ratio",
     "count": "个数 count",
+    "seconds": "秒 seconds",
     "minutes": "分钟 minutes",
     "hours": "小时 hours",
     "days": "天 days",

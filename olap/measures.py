@@ -13,7 +13,7 @@ from warehouse.arithmetic import AGGREGATES, names_in
 FUNCTIONS = tuple(AGGREGATES)
 ADDITIVE_FUNCTIONS = ("sum", "count")
 ADDITIVITIES = ("additive", "semi_additive", "non_additive")
-UNITS = ("amount", "ratio", "count", "minutes", "hours", "days", "months", "mb", "points")
+UNITS = ("amount", "ratio", "count", "seconds", "minutes", "hours", "days", "months", "mb", "points")
 WHOLE_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 NEEDED = {"additivity", "unit", "format", "labels"}
 ALLOWED = ("function", "column", "where", "expression", "over", "take", "each", "definition", "is_hidden")

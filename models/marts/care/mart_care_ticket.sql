@@ -17,6 +17,7 @@ ticket_measured as (
         ] -%}
         ticket.{{ column }},
         {% endfor -%}
+        geography.province,
         judged.source_system,
         judged.ticket_category,
         timed.business_calendar,
@@ -67,6 +68,8 @@ ticket_measured as (
         on ticket.ticket_id = timed.ticket_id
     inner join {{ ref('int_ticket_judged') }} as judged
         on ticket.ticket_id = judged.ticket_id
+    inner join {{ ref('dim_geography') }} as geography
+        on ticket.geography_key = geography.geography_key
     left join {{ ref('int_ticket_told') }} as told
         on ticket.ticket_id = told.ticket_id
 

@@ -18,6 +18,7 @@ collection_summed as (
         {{ date_key('invoice.invoice_date') }} as invoice_date_key,
         invoice.source_system,
         invoice.geography_key,
+        geography.province,
         coalesce(customer.customer_type, 'Unknown') as customer_type,
         coalesce(customer.segment, 'Unknown') as segment,
         invoice.invoice_date,
@@ -41,10 +42,13 @@ collection_summed as (
         max(invoice.horizon_date) as as_of_date
     from invoice
     inner join customer on invoice.customer_key = customer.customer_key
+    inner join {{ ref('dim_geography') }} as geography
+        on invoice.geography_key = geography.geography_key
     group by
         invoice.invoice_date,
         invoice.source_system,
         invoice.geography_key,
+        geography.province,
         coalesce(customer.customer_type, 'Unknown'),
         coalesce(customer.segment, 'Unknown')
 

@@ -28,6 +28,7 @@ case_stepped as (
         dunning.{{ column }},
         {% endfor -%}
         coalesce(customer.geography_key, -1) as geography_key,
+        geography.province,
         customer.source_system,
         {% for step, flag in steps.items() -%}
         dunning.{{ step }}_date_key > 0 as is_{{ flag }},
@@ -45,6 +46,8 @@ case_stepped as (
         dunning.open_days
     from dunning
     inner join customer on dunning.customer_key = customer.customer_key
+    inner join {{ ref('dim_geography') }} as geography
+        on coalesce(customer.geography_key, -1) = geography.geography_key
 
 )
 

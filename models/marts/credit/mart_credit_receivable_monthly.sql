@@ -39,6 +39,7 @@ receivable_summed as (
         {{ date_key('moved.month_end_date') }} as month_end_date_key,
         customer.source_system,
         coalesce(customer.geography_key, -1) as geography_key,
+        geography.province,
         customer.customer_type,
         customer.segment,
         moved.month_end_date,
@@ -52,10 +53,13 @@ receivable_summed as (
     from owed_and_billed as moved
     inner join {{ ref('int_customer_sliced') }} as customer
         on moved.customer_key = customer.customer_key
+    inner join {{ ref('dim_geography') }} as geography
+        on coalesce(customer.geography_key, -1) = geography.geography_key
     group by
         moved.month_end_date,
         customer.source_system,
         coalesce(customer.geography_key, -1),
+        geography.province,
         customer.customer_type,
         customer.segment
 

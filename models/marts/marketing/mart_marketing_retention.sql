@@ -22,6 +22,7 @@ case_judged as (
         retention.subscription_key,
         retention.product_key,
         customer.geography_key,
+        geography.province,
         retention.channel_key,
         retention.employee_key,
         retention.campaign_key,
@@ -47,6 +48,8 @@ case_judged as (
         cast(0.65 as decimal(18, 3)) as reference_save_rate
     from retention_case as retention
     inner join customer on retention.customer_key = customer.customer_key
+    inner join {{ ref('dim_geography') }} as geography
+        on customer.geography_key = geography.geography_key
 
 )
 

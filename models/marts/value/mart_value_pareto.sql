@@ -37,6 +37,7 @@ curve_drawn as (
     select
         source_system,
         month_end_date,
+        {{ date_key('month_end_date') }} as month_end_date_key,
         measure,
         percentile,
         count_customers,
