@@ -109,12 +109,14 @@ def _evaluated(job: Job, who: Candidacy, labelled: Window) -> Evaluation | None:
 def _baseline(
     job: Job, who: Candidacy, estimator: Estimator, evaluation: Evaluation, rows: Labelled
 ) -> Mapping[str, Any]:
-    """Features of the rows fitted on; the score of everybody as of the last day with known labels."""
+    """Features of the rows fitted on; the score of everybody as of the last day with known labels, but for those of
+    whom the answer became yes and who are gone by now: that who has left is not asked about again is no drift."""
     split = split_rows(rows.subjects, rows.dates, rows.y, job.score.horizon_days, f"{job.score.name}-{job.seed}")
     learned: pd.DataFrame = rows.features[split.refit] if split else rows.features
     step = max(1, len(learned) // DRIFT_ROWS)
     last = date.fromisoformat(evaluation.parts["test"].last_as_of)
-    return baseline(estimator, learned.iloc[::step], who.mart.sample(who.population, last, DRIFT_ROWS))
+    everybody = who.mart.sample(who.population, last, DRIFT_ROWS, left_by=who.as_of)
+    return baseline(estimator, learned.iloc[::step], everybody)
 
 
 def _judge(job: Job, who: Candidacy, evaluation: Evaluation, champion: str | None) -> Verdict:

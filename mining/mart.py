@@ -124,9 +124,17 @@ class FeatureMart:
             protected=frame[list(self.protected)],
         )
 
-    def sample(self, population: str, as_of: date, count: int) -> pd.DataFrame:
-        """Features of about `count` subjects of one as-of date, chosen by a hash of the subject, ordered by it."""
+    def sample(self, population: str, as_of: date, count: int, *, left_by: date | None = None) -> pd.DataFrame:
+        """Features of about `count` subjects of one as-of date, chosen by a hash of the subject, ordered by it.
+
+        left_by: leave out those of whom the answer became yes and who are not asked about on that day any more.
+        """
         where, values = "population = ? and as_of_date = ?", [population, as_of]
+        if left_by is not None:
+            name, label = quote_name(self.score.subject_column), quote_name(self.score.label_column)
+            still = f"select {name} from {self.relation} where population = ? and as_of_date = ?"
+            where += f" and not (coalesce({label}, 0) = 1 and {name} not in ({still}))"
+            values += [population, left_by]
         [(total,)] = self.con.execute(f"select count(*) from {self.relation} where {where}", values).fetchall()
         buckets = min(BUCKETS, max(1, count * BUCKETS // max(total, 1)))
         subject = quote_name(self.score.subject_column)

@@ -64,7 +64,8 @@ def baseline(estimator: Estimator, learned: pd.DataFrame, everybody: pd.DataFram
     """What to compare with later, as plain values.
 
     learned: rows the model was fitted on, for the features; everybody: all who would have been scored as of the last
-    day with known labels, for the score: not the labelled alone, who may be others by definition.
+    day with known labels, for the score: not the labelled alone, who may be others by definition, but without those
+    of whom the answer became yes and who are not asked about any more.
     """
     features = {str(name): _cells(learned[name]) for name in learned.columns}
     values = estimator.predict_proba(everybody[estimator.feature_names_in_])[:, 1]

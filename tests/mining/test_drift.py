@@ -11,7 +11,7 @@ import pytest
 from mining.gate import gate
 from mining.judging.drift import Drift, baseline, measure, stability_index
 from mining.report import report, summary
-from tests.mining.conftest import FrontDoor, champion, customers, score, write_mart
+from tests.mining.conftest import MONTH_ENDS, FrontDoor, champion, customers, score, write_mart
 from tests.mining.test_gate import FLOOR, GOOD
 from warehouse.settings import Settings
 
@@ -118,3 +118,20 @@ def test_drift_of_the_model_in_use_is_told(settings: Settings, front_door: Front
     assert (run.populations[0].status, champion(settings)) == ("kept", first.model_version)
     assert "the score is drifted (PSI" in summary(run)
     assert "most moved: f_complaints" in report(run)
+
+
+@pytest.mark.usefixtures("quick")
+def test_that_those_who_left_are_gone_is_no_drift(settings: Settings, front_door: FrontDoor) -> None:
+    # GIVEN a month in which a third left, those with complaints above all, and the rest as they were a month later
+    known = customers(1500, MONTH_ENDS[:5], strength=4.0)
+    last = known[known["as_of_date"] == pd.Timestamp(MONTH_ENDS[4])]
+    stayed = last[last["is_churn"] == 0].assign(as_of_date=pd.Timestamp(MONTH_ENDS[5]), is_labelled=False)
+    stayed["is_churn"] = pd.array([pd.NA] * len(stayed), dtype="Int32")
+    assert len(stayed) < 0.75 * len(last)
+    write_mart(settings, known, stayed)
+    # WHEN those who stayed are scored
+    [found] = score(settings, front_door).populations
+    # THEN they are the people the model was judged for
+    assert found.drift is not None
+    assert found.drift.band == "stable"
+    assert found.status == "published"
