@@ -13,7 +13,7 @@ from warehouse.contract import contract
 from warehouse.settings import Settings
 
 AUDIT = {"batch_key", "changed_in"}
-LEDGER = {"dim_batch", "mart_quality_batch", "mart_quality_freshness", "mart_quality_reject"}
+LEDGER = {"dim_batch", "mart_quality_batch", "mart_quality_freshness", "mart_quality_reject", "mart_quality_run"}
 """Tables about batches themselves: they tell when and in which order files came."""
 
 
