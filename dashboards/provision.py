@@ -1,7 +1,8 @@
 """Brings Superset's own database up to date and imports the bundle, in one process.
 
 Runs with the Python of Superset's environment and there only: `python -m dashboards.provision`, a task on stdin
-({"bundle": path, "password": text, "reset": bool}), {"password_set": bool} as the last line on stdout, both JSON.
+({"bundle": path, "password": text, "reset": bool, "access": what describe_access says, "passwords": by user}),
+{"password_set": bool} as the last line on stdout, both JSON.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.home import SupersetHome
+from dashboards.sync_access import sync_access
 from warehouse.settings import read_settings
 
 ADMIN = "admin"
@@ -30,6 +32,7 @@ def main() -> None:
         _sync_roles()
         admin, password_set = _provide_admin(task["password"], reset=task["reset"])
         _import_assets(Path(task["bundle"]), admin)
+        sync_access(task["access"], task["passwords"])
     print(json.dumps({"password_set": password_set}))
 
 

@@ -53,6 +53,14 @@ def described(models: Path = PROJECT / "models") -> Mapping[str, Openness]:
     return {model["name"]: _openness(model) for path in files for model in _models(path)}
 
 
+@cache
+def columns_of(table: str, models: Path = PROJECT / "models") -> tuple[str, ...]:
+    """Columns of a model of star or marts, as its YAML has them; none when there is no such model."""
+    files = [*(models / "star").glob(f"{table}.yml"), *(models / "marts").rglob(f"{table}.yml")]
+    found = (model for path in files for model in _models(path) if model["name"] == table)
+    return tuple(column["name"] for model in found for column in model.get("columns", []))
+
+
 def _models(path: Path) -> Iterator[Mapping[str, Any]]:
     yield from (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models") or []
 

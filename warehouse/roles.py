@@ -42,7 +42,7 @@ def read_roles(path: Path) -> dict[str, Role]:
 
 def add_role(path: Path, role: Role) -> None:
     """Add a role to the file, or set it anew; the others keep their entries. Raises ContractError for a wrong file."""
-    entry = {"cuts": dict(role.cuts), "dashboards": role.dashboards}
+    entry = {"cubes": list(role.cubes), "cuts": dict(role.cuts), "dashboards": role.dashboards}
     entries = {**_raw(path), role.name: {key: value for key, value in entry.items() if value}}
     if read_roles(path).get(role.name) != role:
         path.parent.mkdir(parents=True, exist_ok=True)

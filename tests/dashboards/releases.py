@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import yaml
 
+from warehouse.open_release import write_open
 from warehouse.settings import PROJECT, Settings
 
 MARTS = """
@@ -126,6 +127,7 @@ def publish_release(settings: Settings, release: str, change: str = "") -> None:
         _add_promised_columns(con)
         con.execute(change)
         con.execute("checkpoint")
+    write_open(settings, directory)
     link = settings.home / "next"
     link.symlink_to(directory, target_is_directory=True)
     link.replace(settings.current)
