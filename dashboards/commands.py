@@ -1,4 +1,4 @@
-"""Commands of dashboards: check, install, provision, export, serve, user."""
+"""Commands of dashboards: check, install, provision, export, screenshot, serve, user."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dashboards.environment import SupersetEnvironment, install
 from dashboards.export import export
 from dashboards.files import read_assets
 from dashboards.provision import ADMIN
+from dashboards.screenshot import take_pictures
 from dashboards.serve import Provisioned, provision, serve
 from dashboards.user_commands import environment_option, user
 from warehouse.connection import open_release
@@ -80,6 +81,19 @@ def export_command(settings: Settings, environment: Path) -> None:
     """
     done = export(settings, SupersetEnvironment(environment))
     click.echo("\n".join(done) or "nothing was edited")
+
+
+@dashboards.command("screenshot")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("docs/pictures/dashboards"))
+@environment_option
+@click.pass_obj
+def screenshot_command(settings: Settings, out: Path, environment: Path) -> None:
+    """Take a picture of every dashboard. Example: kehu dashboards screenshot --out pictures
+
+    Needs Playwright (make install-dev) and Chromium (apt-get install chromium).
+    """
+    for path in take_pictures(settings, SupersetEnvironment(environment), out):
+        click.echo(path)
 
 
 @dashboards.command("serve")

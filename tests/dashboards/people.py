@@ -12,10 +12,10 @@ create table star.dim_customer as
 select row_number() over () as customer_key, customer_id from marts.mart_customer_360;
 update marts.mart_customer_360
 set manager_employee_id = case when customer_id < 'C00100' then 'E-1' else 'E-2' end, count_open_fraud_cases = 7;
-create table marts.mart_credit_assessment as
+create or replace table marts.mart_credit_assessment as
 select customer_id, as_of_date, true as is_latest, cast(300 + tenure_months as integer) as points
 from marts.mart_customer_360;
-create table marts.mart_credit_fraud_alert as select customer_id, 'Herostratos' as main_cause_en
+create or replace table marts.mart_credit_fraud_alert as select customer_id, 'Herostratos' as main_cause_en
 from marts.mart_customer_360;
 """
 """SQL on a hand-made release: places, customers, books; an assessment and an alert for each customer."""

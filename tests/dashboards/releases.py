@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import yaml
 
+from dashboards.files import ASSETS
 from warehouse.open_release import write_open
 from warehouse.settings import PROJECT, Settings
 
@@ -124,7 +125,7 @@ def publish_release(settings: Settings, release: str, change: str = "") -> None:
     directory.mkdir(parents=True)
     with duckdb.connect(str(directory / "warehouse.duckdb")) as con:
         con.execute(MARTS)
-        _add_promised_columns(con)
+        _add_what_is_promised(con)
         con.execute(change)
         con.execute("checkpoint")
     write_open(settings, directory)
@@ -133,10 +134,14 @@ def publish_release(settings: Settings, release: str, change: str = "") -> None:
     link.replace(settings.current)
 
 
-def _add_promised_columns(con: duckdb.DuckDBPyConnection) -> None:
-    """What the models promise beside the columns filled above, empty."""
-    for (table,) in con.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
-        (path,) = (PROJECT / "models" / "marts").rglob(f"{table}.yml")
-        (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
-        for column in model["columns"]:
-            con.execute(f"alter table marts.{table} add column if not exists {column['name']} {column['data_type']}")
+def _add_what_is_promised(con: duckdb.DuckDBPyConnection) -> None:
+    """What the models promise beside the tables and columns filled above, empty: the marts the datasets read."""
+    filled = {table for (table,) in con.execute("select table_name from duckdb_tables()").fetchall()}
+    for path in (ASSETS / "datasets").rglob("*.yaml"):
+        (model_path,) = (PROJECT / "models" / "marts").rglob(f"{path.stem}.yml")
+        (model,) = yaml.safe_load(model_path.read_text(encoding="utf-8"))["models"]
+        columns = [f"{column['name']} {column['data_type']}" for column in model["columns"]]
+        if path.stem not in filled:
+            con.execute(f"create table marts.{path.stem} ({', '.join(columns)})")
+        for column in columns if path.stem in filled else ():
+            con.execute(f"alter table marts.{path.stem} add column if not exists {column}")

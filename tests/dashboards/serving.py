@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +13,8 @@ import httpx
 
 from dashboards.environment import SupersetEnvironment
 from dashboards.files import ASSETS
-from dashboards.home import SupersetHome
-from dashboards.serve import provision, server_command, server_environ
+from dashboards.screenshot import running
+from dashboards.serve import provision
 from warehouse.connection import open_release
 from warehouse.settings import Settings
 
@@ -50,30 +44,8 @@ def serving(
     """Provision a home that was never provisioned, and serve it on a free port of loopback."""
     password = provision(settings, ENVIRONMENT, directory=directory, passwords=passwords).password
     assert password
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    with (SupersetHome(settings).directory / "server.log").open("w", encoding="utf-8") as log:
-        command = server_command(ENVIRONMENT, "127.0.0.1", port, workers=workers)
-        server = subprocess.Popen(command, env=dict(server_environ(settings)), stdout=log, stderr=log)
-        try:
-            url = f"http://127.0.0.1:{port}/"
-            _wait_until_healthy(server, url)
-            yield Served(settings, url, password)
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=30)
-
-
-def _wait_until_healthy(server: subprocess.Popen[bytes], url: str) -> None:
-    for _ in range(600):
-        assert server.poll() is None, "the server ended"
-        try:
-            urllib.request.urlopen(f"{url}health", timeout=5).close()
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    raise AssertionError("the server did not answer within two minutes")
+    with running(settings, ENVIRONMENT, workers) as url:
+        yield Served(settings, url, password)
 
 
 class Person:

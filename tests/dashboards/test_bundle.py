@@ -15,7 +15,7 @@ import yaml
 
 from dashboards.bundle import connection_config, make_bundle
 from dashboards.environment import EnvironmentMissing, SupersetEnvironment, install_commands, require
-from dashboards.files import ASSETS, read_assets
+from dashboards.files import read_assets
 from dashboards.home import SupersetHome
 from dashboards.serve import server_command, server_environ
 from warehouse.errors import SettingsError
@@ -31,13 +31,14 @@ def connect_as_superset(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 def test_the_database_is_this_homes_release(settings: Settings) -> None:
     # GIVEN a home WHEN its bundle is made
-    with zipfile.ZipFile(io.BytesIO(make_bundle(read_assets(), settings))) as archive:
+    assets = read_assets()
+    with zipfile.ZipFile(io.BytesIO(make_bundle(assets, settings))) as archive:
         names = archive.namelist()
         database = yaml.safe_load(archive.read("kehu/databases/kehu.yaml"))
         full = yaml.safe_load(archive.read("kehu/databases/kehu_restricted.yaml"))
         datasets = [yaml.safe_load(archive.read(name)) for name in names if name.startswith("kehu/datasets/")]
     # THEN all files lie below one root, as Superset wants them, and the database is read through `current`
-    assert len(names) == len(list(ASSETS.rglob("*.yaml")))
+    assert len(names) == len(list(assets.directory.rglob("*.yaml")))
     assert all(name.startswith("kehu/") for name in names)
     assert database["sqlalchemy_uri"] == f"duckdb:///{settings.home}/current/open.duckdb?access_mode=READ_ONLY"
     # AND SQL may be written on the open file only, in which the restricted marts are not
