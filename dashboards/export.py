@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from dashboards.deployment import read_deployment
 from dashboards.environment import SupersetEnvironment, require
 from dashboards.files import ASSETS, Document, asset_uuid, read_assets, read_document, write_document
 from dashboards.fold import fold_chart, fold_dashboard, fold_dataset
@@ -37,7 +38,7 @@ def export(settings: Settings, environment: SupersetEnvironment, directory: Path
 def pull(settings: Settings, environment: SupersetEnvironment) -> dict[str, Document]:
     """All assets of a home's Superset by the names of its own export. Raises ExportError."""
     home = SupersetHome(settings)
-    if not home.metadata_path.exists():
+    if not (home.metadata_path.exists() or read_deployment(settings).database):
         raise ExportError("there is no Superset in this home yet", hint="run `kehu dashboards serve`")
     done = subprocess.run(
         [str(environment.python), "-m", "dashboards.pull"],

@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from dashboards.deployment import read_deployment
 from dashboards.home import SupersetHome
 from dashboards.sync_access import sync_access
 from warehouse.settings import read_settings
@@ -28,7 +29,8 @@ def main() -> None:
 
     app = create_app()
     with app.app_context():
-        _migrate(SupersetHome(read_settings()).metadata_path)
+        settings = read_settings()
+        _migrate(None if read_deployment(settings).database else SupersetHome(settings).metadata_path)
         _sync_roles()
         admin, password_set = _provide_admin(task["password"], reset=task["reset"])
         _import_assets(Path(task["bundle"]), admin)
@@ -36,12 +38,14 @@ def main() -> None:
     print(json.dumps({"password_set": password_set}))
 
 
-def _migrate(metadata: Path) -> None:
+def _migrate(metadata: Path | None) -> None:
+    """To the schema of this Superset; metadata: its file when it is SQLite."""
     import superset
     from flask_migrate import upgrade
 
-    with sqlite3.connect(metadata) as con:
-        con.execute("pragma journal_mode = wal")  # a reader does not wait for a writer
+    if metadata:
+        with sqlite3.connect(metadata) as con:
+            con.execute("pragma journal_mode = wal")  # a reader does not wait for a writer
     upgrade(directory=str(Path(superset.__file__).parent / "migrations"))
 
 

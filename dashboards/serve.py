@@ -13,6 +13,7 @@ from typing import Any
 
 from dashboards.access import describe_access
 from dashboards.bundle import FILES, make_bundle
+from dashboards.deployment import read_deployment
 from dashboards.environment import SupersetEnvironment, require
 from dashboards.files import ASSETS, read_assets
 from dashboards.home import SupersetHome, new_password
@@ -57,9 +58,9 @@ def provision(
             raise ReleaseError("the release is of before there were open files", where=file, hint="run `kehu publish`")
     home = SupersetHome(settings)
     home.make()
-    assets = read_assets(directory)
+    assets, deployment = read_assets(directory), read_deployment(settings)
     bundle, access = make_bundle(assets, settings), describe_access(assets, settings)
-    stamp = hashlib.sha256(bundle + json.dumps([access, environment.wanted]).encode()).hexdigest()
+    stamp = hashlib.sha256(bundle + json.dumps([access, environment.wanted, deployment.database]).encode()).hexdigest()
     if not (anew or reset_password or passwords) and _stamped(home) == stamp:
         return Provisioned(changed=False)
     home.stamp_path.unlink(missing_ok=True)
@@ -107,7 +108,8 @@ def serve(settings: Settings, environment: SupersetEnvironment, host: str, port:
 
 def _stamped(home: SupersetHome) -> str:
     """Hash of what its database holds, empty when that is not known."""
-    known = home.metadata_path.exists() and home.stamp_path.exists()
+    has_metadata = home.metadata_path.exists() or bool(read_deployment(home.settings).database)
+    known = has_metadata and home.stamp_path.exists()
     return home.stamp_path.read_text(encoding="utf-8") if known else ""
 
 
