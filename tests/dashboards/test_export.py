@@ -94,9 +94,9 @@ def test_a_chart_made_in_superset_gets_a_name_and_a_number(directory: Path, pull
     assert sorted(done) == ["added charts/closing_base_2.yaml", "changed dashboards/customer_base_churn.yaml"]
     assets = read_assets(directory)
     meta = assets.dashboards["customer_base_churn"]["position"]["CHART-x"]["meta"]
-    assert (meta["uuid"], meta["chartId"]) == (asset_uuid("charts", "closing_base_2"), 11)
+    assert (meta["uuid"], meta["chartId"]) == (asset_uuid("charts", "closing_base_2"), 12)
     source_filter = assets.dashboards["customer_base_churn"]["metadata"]["native_filter_configuration"][1]
-    assert source_filter["scope"]["excluded"] == [11]
+    assert source_filter["scope"]["excluded"] == [12]
     assert check_files(assets) == []
 
 
