@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 2
 export OMP_WAIT_POLICY ?= passive
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-marts bench-arrivals bench-scoring bench-judge bench-olap torture clean
+.PHONY: demo test install install-dev lint types dbt-test unit dashboards bench bench-nightly bench-marts bench-arrivals bench-scoring bench-judge bench-olap bench-dashboards torture clean
 
 demo: install
 	@$(BIN)/python benchmarks/demo.py
@@ -72,6 +72,10 @@ bench-scoring: install-dev
 
 bench-olap: install-dev
 	$(BIN)/python benchmarks/olap.py
+
+bench-dashboards: install-dev
+	$(BIN)/kehu dashboards install
+	$(BIN)/python benchmarks/dashboards.py
 
 bench-judge: install-dev
 	$(BIN)/python benchmarks/judge.py --data $(DATA)

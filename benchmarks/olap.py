@@ -27,10 +27,10 @@ from fastapi.testclient import TestClient
 from olap.browser import open_browser
 from olap.engine import Engine
 from olap.service import create_app
-from olap.users import Users
 from tests.olap.releases import STAR, fill_rollups, promised_models
 from warehouse.connection import open_release
 from warehouse.settings import Settings
+from warehouse.users import Users
 
 ROUNDS, USERS, PAGES = 15, 8, 60
 MEMBERS = """

@@ -1,4 +1,4 @@
-"""Commands of dashboards: check, install, provision, serve."""
+"""Commands of dashboards: check, install, provision, export, screenshot, serve, user."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ from pathlib import Path
 import click
 
 from dashboards.check import check_files, check_release
-from dashboards.environment import DEFAULT_DIRECTORY, SupersetEnvironment, install
+from dashboards.environment import SupersetEnvironment, install
+from dashboards.export import export
 from dashboards.files import read_assets
 from dashboards.provision import ADMIN
+from dashboards.screenshot import take_pictures
 from dashboards.serve import Provisioned, provision, serve
+from dashboards.user_commands import environment_option, user
 from warehouse.connection import open_release
 from warehouse.settings import Settings
-
-environment_option = click.option(
-    "--environment",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEFAULT_DIRECTORY,
-    help="Directory of Superset's own Python environment; .venv-superset in the project when not given.",
-)
 
 
 @click.group()
@@ -29,6 +25,9 @@ def dashboards() -> None:
 
     Example: kehu dashboards serve
     """
+
+
+dashboards.add_command(user)
 
 
 @dashboards.command("check")
@@ -70,6 +69,31 @@ def provision_command(settings: Settings, new_password: bool, environment: Path)
     """Import the files into Superset, over what was changed by hand. Example: kehu dashboards provision"""
     _tell(provision(settings, SupersetEnvironment(environment), anew=True, reset_password=new_password))
     click.echo("dashboards imported")
+
+
+@dashboards.command("export")
+@environment_option
+@click.pass_obj
+def export_command(settings: Settings, environment: Path) -> None:
+    """Bring what was edited in Superset back into the files; git shows it. Example: kehu dashboards export
+
+    Metrics cannot be edited there: they are measures of a cube.
+    """
+    done = export(settings, SupersetEnvironment(environment))
+    click.echo("\n".join(done) or "nothing was edited")
+
+
+@dashboards.command("screenshot")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("docs/pictures/dashboards"))
+@environment_option
+@click.pass_obj
+def screenshot_command(settings: Settings, out: Path, environment: Path) -> None:
+    """Take a picture of every dashboard. Example: kehu dashboards screenshot --out pictures
+
+    Needs Playwright (make install-dev) and Chromium (apt-get install chromium).
+    """
+    for path in take_pictures(settings, SupersetEnvironment(environment), out):
+        click.echo(path)
 
 
 @dashboards.command("serve")

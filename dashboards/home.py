@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.errors import SettingsError
+from warehouse.roles import write_private
 from warehouse.settings import Settings
 
 
@@ -50,7 +50,7 @@ class SupersetHome:
         self.directory.mkdir(parents=True, exist_ok=True)
         self.directory.chmod(0o700)
         if not self.secrets_path.exists():
-            _write_private(self.secrets_path, json.dumps(_new_secrets(), indent=1) + "\n")
+            write_private(self.secrets_path, json.dumps(_new_secrets(), indent=1) + "\n")
 
     def read_secret(self, name: str) -> str:
         """One of `session` and `guest_token`. Raises SettingsError when there is none."""
@@ -73,11 +73,3 @@ def new_password() -> str:
 
 def _new_secrets() -> dict[str, str]:
     return {"session": secrets.token_urlsafe(48), "guest_token": secrets.token_urlsafe(48)}
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a file that never exists with more rights than its owner's, nor half written."""
-    half = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-    half.replace(path)

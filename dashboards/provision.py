@@ -1,7 +1,8 @@
 """Brings Superset's own database up to date and imports the bundle, in one process.
 
 Runs with the Python of Superset's environment and there only: `python -m dashboards.provision`, a task on stdin
-({"bundle": path, "password": text, "reset": bool}), {"password_set": bool} as the last line on stdout, both JSON.
+({"bundle": path, "password": text, "reset": bool, "access": what describe_access says, "passwords": by user}),
+{"password_set": bool} as the last line on stdout, both JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from dashboards.deployment import read_deployment
 from dashboards.home import SupersetHome
+from dashboards.sync_access import sync_access
 from warehouse.settings import read_settings
 
 ADMIN = "admin"
@@ -26,19 +29,23 @@ def main() -> None:
 
     app = create_app()
     with app.app_context():
-        _migrate(SupersetHome(read_settings()).metadata_path)
+        settings = read_settings()
+        _migrate(None if read_deployment(settings).database else SupersetHome(settings).metadata_path)
         _sync_roles()
         admin, password_set = _provide_admin(task["password"], reset=task["reset"])
         _import_assets(Path(task["bundle"]), admin)
+        sync_access(task["access"], task["passwords"])
     print(json.dumps({"password_set": password_set}))
 
 
-def _migrate(metadata: Path) -> None:
+def _migrate(metadata: Path | None) -> None:
+    """To the schema of this Superset; metadata: its file when it is SQLite."""
     import superset
     from flask_migrate import upgrade
 
-    with sqlite3.connect(metadata) as con:
-        con.execute("pragma journal_mode = wal")  # a reader does not wait for a writer
+    if metadata:
+        with sqlite3.connect(metadata) as con:
+            con.execute("pragma journal_mode = wal")  # a reader does not wait for a writer
     upgrade(directory=str(Path(superset.__file__).parent / "migrations"))
 
 

@@ -9,13 +9,16 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from dashboards.bundle import make_bundle
+from dashboards.access import describe_access
+from dashboards.bundle import FILES, make_bundle
+from dashboards.deployment import read_deployment
 from dashboards.environment import SupersetEnvironment, require
 from dashboards.files import ASSETS, read_assets
 from dashboards.home import SupersetHome, new_password
 from warehouse.connection import open_release
-from warehouse.errors import KehuError
+from warehouse.errors import KehuError, ReleaseError
 from warehouse.settings import PROJECT, Settings
 
 ROOM = Path(__file__).resolve().parent
@@ -34,25 +37,37 @@ class Provisioned:
 
 
 def provision(
-    settings: Settings, environment: SupersetEnvironment, *, anew: bool = False, reset_password: bool = False
+    settings: Settings,
+    environment: SupersetEnvironment,
+    *,
+    anew: bool = False,
+    reset_password: bool = False,
+    passwords: Mapping[str, str] | None = None,
+    directory: Path = ASSETS,
 ) -> Provisioned:
     """Bring this home's Superset up to date with the assets: nothing to do when it is.
 
-    anew: import even so, which undoes what was changed by hand; reset_password: give the administrator a new one.
+    anew: import even so, which undoes what was changed by hand; reset_password: give the administrator a new one;
+    passwords: of users who are new or get another one.
     Raises ReleaseError when nothing is published, EnvironmentMissing, or ProvisionError with Superset's last words.
     """
     require(environment)
     open_release(settings).close()
+    for file in FILES.values():
+        if not (settings.current / file).exists():
+            raise ReleaseError("the release is of before there were open files", where=file, hint="run `kehu publish`")
     home = SupersetHome(settings)
     home.make()
-    bundle = make_bundle(read_assets(ASSETS), settings)
-    stamp = hashlib.sha256(bundle + environment.wanted.encode()).hexdigest()
-    if not (anew or reset_password) and _stamped(home) == stamp:
+    assets, deployment = read_assets(directory), read_deployment(settings)
+    bundle, access = make_bundle(assets, settings), describe_access(assets, settings)
+    stamp = hashlib.sha256(bundle + json.dumps([access, environment.wanted, deployment.database]).encode()).hexdigest()
+    if not (anew or reset_password or passwords) and _stamped(home) == stamp:
         return Provisioned(changed=False)
     home.stamp_path.unlink(missing_ok=True)
     home.bundle_path.write_bytes(bundle)
     password = new_password()
-    password_set = _run_provision(home, environment, password, reset=reset_password)
+    task = {"bundle": str(home.bundle_path), "password": password, "reset": reset_password}
+    password_set = _run_provision(home, environment, {**task, "access": access, "passwords": passwords or {}})
     home.stamp_path.write_text(stamp, encoding="utf-8")
     return Provisioned(changed=True, password=password if password_set else None)
 
@@ -93,17 +108,17 @@ def serve(settings: Settings, environment: SupersetEnvironment, host: str, port:
 
 def _stamped(home: SupersetHome) -> str:
     """Hash of what its database holds, empty when that is not known."""
-    known = home.metadata_path.exists() and home.stamp_path.exists()
+    has_metadata = home.metadata_path.exists() or bool(read_deployment(home.settings).database)
+    known = has_metadata and home.stamp_path.exists()
     return home.stamp_path.read_text(encoding="utf-8") if known else ""
 
 
-def _run_provision(home: SupersetHome, environment: SupersetEnvironment, password: str, *, reset: bool) -> bool:
+def _run_provision(home: SupersetHome, environment: SupersetEnvironment, task: Mapping[str, Any]) -> bool:
     """Run `provision.py` in Superset's environment; whether the password was set."""
-    task = json.dumps({"bundle": str(home.bundle_path), "password": password, "reset": reset})
     with home.log_path.open("w", encoding="utf-8") as log:
         done = subprocess.run(
             [str(environment.python), "-m", "dashboards.provision"],
-            input=task,
+            input=json.dumps(task),
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

@@ -12,13 +12,14 @@ from typing import Annotated
 from fastapi import Query, Request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from olap.access import Forbidden, Role
+from olap.access import Forbidden, limit
 from olap.browser import DuckDBBrowser
 from olap.model import LOCALES, CubeModel
 from olap.released import Opened, Releases
-from olap.users import User, Users, session_secret
 from warehouse.errors import KehuError
+from warehouse.roles import Role
 from warehouse.settings import Settings
+from warehouse.users import User, Users, session_secret
 
 SESSION = "kehu_session"
 SESSION_SECONDS = 12 * 3600
@@ -58,7 +59,7 @@ class Asker:
 
     def _may_open(self, model: CubeModel) -> bool:
         try:
-            self.role.limit(model)
+            limit(self.role, model)
         except Forbidden:
             return False
         return True

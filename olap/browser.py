@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from olap.access import EVERYTHING, Role
+from olap.access import check_facts, limit
 from olap.adapter import (
     AggregationBrowser,
     AggregationResult,
@@ -34,6 +34,7 @@ from olap.report import Report
 from olap.reporter import Reporter
 from olap.sql import Statement
 from warehouse.errors import QuestionError
+from warehouse.roles import EVERYTHING, Role
 
 WAYS = {"asc": False, "desc": True}
 FACTS_PER_PAGE = 1000
@@ -61,7 +62,7 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
     ) -> None:
         super().__init__(cube, store)
         self.model, self.engine, self.locale, self.role = store.models[cube.name], store.engine, locale, role
-        self.limits = typed_cuts(self.model, parse_cell(self.model, cube, role.limit(self.model)))
+        self.limits = typed_cuts(self.model, parse_cell(self.model, cube, limit(role, self.model)))
 
     def question(
         self,
@@ -105,12 +106,12 @@ class DuckDBBrowser(AggregationBrowser):  # type: ignore[misc]  # cubes has no t
 
     def fact_rows(self, question: Question) -> list[Row]:
         """The fact rows of a question, within what the role may see. Raises Forbidden when it may see none."""
-        self.role.check_facts(self.model)
+        check_facts(self.role, self.model)
         return self.engine.facts(replace(question, limits=self.limits))
 
     def fact_row(self, fact_id: str) -> Row | None:
         """The fact of that identity (see `fact_id`), when the role may see it. Raises QuestionError for no identity."""
-        self.role.check_facts(self.model)
+        check_facts(self.role, self.model)
         names, parts = self.model.fact_id, split_path(fact_id)
         if len(parts) != len(names):
             raise QuestionError("not the identity of a fact", found=fact_id, hint=f"values of {', '.join(names)}")

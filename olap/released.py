@@ -11,7 +11,6 @@ from typing import Any
 
 import duckdb
 
-from olap.access import Role
 from olap.adapter import logical_cube
 from olap.browser import DuckDBBrowser, DuckDBStore
 from olap.definition import read_cubes
@@ -19,6 +18,7 @@ from olap.model import LOCALES, CubeModel, pick
 from olap.question import Value
 from warehouse.connection import open_release
 from warehouse.errors import ReleaseError
+from warehouse.roles import Role
 from warehouse.settings import Settings
 
 MOST_CELLS = 50_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from olap.model import listed
-from olap.users import Users
 from warehouse.access import collect_access
 from warehouse.connection import open_release
 from warehouse.settings import Settings, read_settings
+from warehouse.users import Users
 
 
 def _settings(ctx: click.Context) -> Settings:

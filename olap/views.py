@@ -6,8 +6,8 @@ import json
 import threading
 from collections.abc import Mapping
 
-from olap.users import write_private
 from warehouse.errors import QuestionError
+from warehouse.roles import write_private
 from warehouse.settings import Settings
 
 MOST_VIEWS = 100

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from warehouse.contract import contracts
+from warehouse.openness import described
 from warehouse.settings import PROJECT
 
 ROOMS = ("warehouse", "ingest", "mining", "olap", "dashboards")
@@ -110,6 +111,38 @@ def test_mining_opens_no_connection_and_never_reads_below_the_star() -> None:
         text = path.read_text(encoding="utf-8")
         assert "duckdb.connect" not in text, path.name
         assert not re.search(r"\b(from|join)\s+(raw_|staging\.)", text), path.name
+
+
+def test_what_reads_restricted_data_is_restricted_or_says_why_not() -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in MODELS.rglob("*.sql")}
+    openness = described()
+    reads = {name: {word for word in re.findall(r"'(\w+)'", sql) if word in texts} for name, sql in texts.items()}
+
+    def restricted_below(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+        """Restricted models that it reads, itself or by models that are not published."""
+        parents = reads[name] - seen
+        found = {parent for parent in parents if parent in openness and not openness[parent].is_open}
+        inner = (restricted_below(parent, seen | parents) for parent in parents if parent not in openness)
+        return found.union(*inner)
+
+    assert not openness["mart_credit_fraud_alert"].is_open
+    for name, entry in openness.items():
+        if entry.is_open and not entry.reason and not entry.where:
+            assert not restricted_below(name), f"{name}: access: restricted, or open_because: why"
+
+
+def test_what_is_masked_is_masked_wherever_a_table_has_it() -> None:
+    columns = {
+        model["name"]: {column["name"] for column in model["columns"]}
+        for path in [*MODELS.glob("star/*.yml"), *MODELS.glob("marts/*/*.yml")]
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", [])
+    }
+    views = {p.stem for p in MODELS.rglob("*.sql") if "materialized='view'" in p.read_text(encoding="utf-8")}
+    masked = {column for entry in described().values() for column in entry.columns}
+    assert "count_open_fraud_cases" in masked
+    for name, entry in described().items():
+        if entry.is_open and name not in views and not name.startswith("fct_"):
+            assert not (columns[name] & masked) - set(entry.columns), name
 
 
 def test_one_file_alone_imports_cubes() -> None:

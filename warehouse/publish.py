@@ -1,4 +1,7 @@
-"""Releases: a verified copy of star and marts, swapped in at once, so that readers never see a half of it."""
+"""Releases: a verified copy of star and marts, swapped in at once, so that readers never see a half of it.
+
+`warehouse.duckdb` is the whole of it, `open.duckdb` what anybody may read by SQL (warehouse/openness.py).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from warehouse.connection import open_database
 from warehouse.contract import contracts
 from warehouse.errors import ReleaseError
 from warehouse.ledger import now
+from warehouse.open_release import FILE as OPEN_FILE
+from warehouse.open_release import write_open
 from warehouse.settings import Settings
 
 PUBLISHED_SCHEMAS = ("star", "marts", "seeds", "ops")
@@ -44,7 +49,7 @@ def publish(settings: Settings) -> PublishReport:
     _sweep(settings)
     newest = _newest(settings)
     built_at = _built_at(settings, settings.warehouse_path)
-    if newest and built_at == _built_at(settings, newest / "warehouse.duckdb"):
+    if newest and (newest / OPEN_FILE).exists() and built_at == _built_at(settings, newest / "warehouse.duckdb"):
         return PublishReport("unchanged", newest.name)
     release_id = f"{now():%Y%m%dT%H%M%S%f}"
     building = settings.releases / f"{BUILDING}{release_id}"
@@ -53,7 +58,8 @@ def publish(settings: Settings) -> PublishReport:
     shutil.copyfile(settings.warehouse_path, target)
     _strip(settings, target)
     count_tables, count_rows = _verify(settings, target)
-    _sync(target)
+    write_open(settings, building)
+    _sync(target, building / OPEN_FILE)
     building.rename(settings.releases / release_id)
     _swap_in(settings, release_id)
     _prune(settings)
@@ -167,9 +173,9 @@ def _table_rows(settings: Settings, path: Path) -> dict[tuple[str, str], int]:
     return counts
 
 
-def _sync(path: Path) -> None:
+def _sync(*paths: Path) -> None:
     """On disk before it is shown, so that a power cut cannot leave `current` pointing at nothing."""
-    for target in (path, path.parent):
+    for target in (*paths, paths[0].parent):
         handle = os.open(target, os.O_RDONLY)
         os.fsync(handle)
         os.close(handle)

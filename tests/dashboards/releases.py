@@ -6,6 +6,7 @@ import duckdb
 import yaml
 
 from dashboards.files import ASSETS
+from warehouse.open_release import write_open
 from warehouse.settings import PROJECT, Settings
 
 MARTS = """
@@ -127,6 +128,7 @@ def publish_release(settings: Settings, release: str, change: str = "") -> None:
         _add_what_is_promised(con)
         con.execute(change)
         con.execute("checkpoint")
+    write_open(settings, directory)
     link = settings.home / "next"
     link.symlink_to(directory, target_is_directory=True)
     link.replace(settings.current)

@@ -19,13 +19,14 @@ from dashboards.files import read_assets
 from dashboards.home import SupersetHome
 from dashboards.serve import server_command, server_environ
 from warehouse.errors import SettingsError
+from warehouse.openness import openness_of
 from warehouse.settings import Settings
 
 
 def connect_as_superset(settings: Settings) -> duckdb.DuckDBPyConnection:
     """A connection with the path and settings of the bundle."""
     config = {**connection_config(settings), "access_mode": "READ_ONLY", "custom_user_agent": "test"}
-    return duckdb.connect(str(settings.current / "warehouse.duckdb"), config=config)
+    return duckdb.connect(str(settings.current / "open.duckdb"), config=config)
 
 
 def test_the_database_is_this_homes_release(settings: Settings) -> None:
@@ -34,10 +35,18 @@ def test_the_database_is_this_homes_release(settings: Settings) -> None:
     with zipfile.ZipFile(io.BytesIO(make_bundle(assets, settings))) as archive:
         names = archive.namelist()
         database = yaml.safe_load(archive.read("kehu/databases/kehu.yaml"))
+        full = yaml.safe_load(archive.read("kehu/databases/kehu_restricted.yaml"))
+        datasets = [yaml.safe_load(archive.read(name)) for name in names if name.startswith("kehu/datasets/")]
     # THEN all files lie below one root, as Superset wants them, and the database is read through `current`
     assert len(names) == len(list(assets.directory.rglob("*.yaml")))
     assert all(name.startswith("kehu/") for name in names)
-    assert database["sqlalchemy_uri"] == f"duckdb:///{settings.home}/current/warehouse.duckdb?access_mode=READ_ONLY"
+    assert database["sqlalchemy_uri"] == f"duckdb:///{settings.home}/current/open.duckdb?access_mode=READ_ONLY"
+    # AND SQL may be written on the open file only, in which the restricted marts are not
+    assert full["sqlalchemy_uri"] == f"duckdb:///{settings.home}/current/warehouse.duckdb?access_mode=READ_ONLY"
+    assert (database["expose_in_sqllab"], full["expose_in_sqllab"]) == (True, False)
+    for dataset in datasets:
+        is_open = openness_of("marts", dataset["table_name"]).is_open
+        assert dataset["database_uuid"] == (database if is_open else full)["uuid"]
     assert database["extra"]["engine_params"]["connect_args"]["config"] == {
         "threads": 2,
         "memory_limit": "1GB",

@@ -10,9 +10,9 @@ from fastapi.testclient import TestClient
 
 from olap.browser import DuckDBBrowser, open_browser
 from olap.service import create_app
-from olap.users import Users
 from tests.olap.releases import fill_release
 from warehouse.settings import Settings
+from warehouse.users import Users
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ import pytest
 import uvicorn
 
 from olap.service import create_app
-from olap.users import Users
 from warehouse.settings import Settings
+from warehouse.users import Users
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [

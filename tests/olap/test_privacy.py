@@ -9,9 +9,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from olap.access import EVERYTHING, Forbidden, Role, read_roles
+from olap.access import Forbidden
 from olap.browser import open_browser
 from warehouse.errors import ContractError, QuestionError
+from warehouse.roles import EVERYTHING, Role, read_roles
 
 SOUTH = Role("south", cuts={"geography": "中国,广东省"})
 FEW = Role("few", min_people=2)

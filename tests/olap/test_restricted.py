@@ -11,12 +11,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from olap.access import Role
 from olap.browser import DuckDBBrowser, open_browser
 from olap.definition import cube_names
 from olap.service import create_app
-from olap.users import Users
+from warehouse.roles import Role
 from warehouse.settings import Settings
+from warehouse.users import Users
 
 pytestmark = pytest.mark.slow
 

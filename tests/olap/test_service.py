@@ -21,9 +21,9 @@ from openpyxl import load_workbook
 
 from olap.released import Releases
 from olap.service import create_app
-from olap.users import UserError, Users
 from warehouse.errors import QuestionError
 from warehouse.settings import Settings
+from warehouse.users import UserError, Users
 
 Tokens = Mapping[str, dict[str, str]]
 BILLING = "/cube/billing"

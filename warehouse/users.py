@@ -8,15 +8,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
-from olap.access import EVERYTHING, Role, read_roles
-from olap.model import pick
 from warehouse.errors import KehuError
+from warehouse.roles import EVERYTHING, Role, read_roles, write_private
 from warehouse.settings import Settings
 
 NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._-"
@@ -61,7 +58,9 @@ class Users:
             raise UserError("not a name", found=repr(name), hint="lower-case letters, digits and . _ -")
         if password and len(password) < SHORTEST_PASSWORD:
             raise UserError("the password is too short", hint=f"at least {SHORTEST_PASSWORD} letters")
-        pick("role", role, dict(self.roles()), self.roles_path.name)
+        if role not in self.roles():
+            known = ", ".join(self.roles())
+            raise UserError("unknown role", where=self.roles_path.name, found=role, hint=f"known are {known}")
         token = secrets.token_urlsafe(32)
         user = User(name, role, _hashed(password) if password else "", _digest(token))
         self._write({**self.read(), name: user})
@@ -101,16 +100,6 @@ class Users:
         for each in plain.values():
             del each["name"]
         write_private(self.path, json.dumps(plain, indent=1))
-
-
-def write_private(path: Path, text: str) -> None:
-    """Writes a file that only its owner may read, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    fresh.rename(path)
 
 
 def session_secret(settings: Settings) -> str:
