@@ -9,27 +9,31 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
+import contextlib
+import http.client
+import os
 import shutil
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from fastapi.testclient import TestClient
-
 from olap.browser import open_browser
 from olap.engine import Engine
-from olap.service import create_app
 from tests.olap.releases import STAR, fill_rollups, promised_models
 from warehouse.connection import open_release
-from warehouse.settings import Settings
+from warehouse.settings import PROJECT, Settings
 from warehouse.users import Users
 
 ROUNDS, USERS, PAGES = 15, 8, 60
@@ -167,16 +171,52 @@ def engine_lines(settings: Settings) -> None:
 
 
 def page_lines(settings: Settings) -> None:
-    """Pages at eight users at once: first with nothing kept, then as people go back and forth."""
+    """Pages of the service as people run it: first with nothing kept, then eight users who go back and forth."""
     token = Users(settings).add("bench", "all", "")
-    app = create_app(settings)
-    client = TestClient(app, headers={"Authorization": f"Bearer {token}"})
-    cold = [timed(lambda a=address: client.get(a)) for address in ADDRESSES]
-    told("pages asked for the first time, one user", cold)
-    with concurrent.futures.ThreadPoolExecutor(USERS) as pool:
-        jobs = [pool.submit(timed, lambda n=n: client.get(ADDRESSES[n % len(ADDRESSES)])) for n in range(PAGES * USERS)]
-        told(f"pages at {USERS} users, {PAGES * USERS} requests", [job.result() for job in jobs])
-    app.state.door.releases.close()
+    with serving(settings) as port:
+        ask = Asking(port, token)
+        cold = [timed(lambda a=address: ask(a)) for address in ADDRESSES]
+        told("pages asked for the first time, one user", cold)
+        with concurrent.futures.ThreadPoolExecutor(USERS) as pool:
+            jobs = [pool.submit(timed, lambda n=n: ask(ADDRESSES[n % len(ADDRESSES)])) for n in range(PAGES * USERS)]
+            told(f"pages at {USERS} users, {PAGES * USERS} requests", [job.result() for job in jobs])
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[int]:
+    """`kehu cube serve` in a process of its own, on a free port, which is given."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    environ = os.environ | {"KEHU_HOME": str(settings.home), "KEHU_MEMORY_LIMIT": settings.memory_limit}
+    command = [sys.executable, "-c", "from cli import main; main()", "cube", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=environ, cwd=PROJECT, stderr=subprocess.DEVNULL)
+    try:
+        while server.poll() is None:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Asking:
+    """Asks for pages; each thread keeps a connection of its own, as a browser does."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self.port, self.headers, self.mine = port, {"Authorization": f"Bearer {token}"}, threading.local()
+
+    def __call__(self, address: str) -> None:
+        if not hasattr(self.mine, "connection"):
+            self.mine.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.mine.connection.request("GET", quote(address, safe="/?&=:,|"), headers=self.headers)
+        answer = self.mine.connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{address}: {answer.status}")
 
 
 def main() -> None:
