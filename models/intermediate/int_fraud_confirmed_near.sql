@@ -14,13 +14,7 @@ address as (
 
 confirmed as (
 
-    select
-        named.customer_id,
-        cast(fraud.decided_at as date) as decided_date
-    from {{ ref('fct_fraud_case') }} as fraud
-    inner join {{ ref('int_customer_named') }} as named
-        on fraud.customer_key = named.customer_key
-    where fraud.decision = 'confirmed'
+    select * from {{ ref('int_fraud_confirmed') }}
 
 ),
 
@@ -30,10 +24,13 @@ address_burnt as (
     select
         address.address_hash,
         confirmed.customer_id,
-        confirmed.decided_date
+        confirmed.confirmed_date
     from confirmed
     inner join address
-        on {{ valid_on('address', 'confirmed.customer_id', 'confirmed.decided_date') }}
+        on
+            {{ valid_on(
+                'address', 'confirmed.customer_id', 'confirmed.confirmed_date'
+            ) }}
 
 ),
 
@@ -49,7 +46,7 @@ near as (
     inner join address_burnt as burnt
         on
             address.address_hash = burnt.address_hash
-            and population.as_of_date >= burnt.decided_date
+            and population.as_of_date >= burnt.confirmed_date
             and population.customer_id <> burnt.customer_id
     group by
         population.customer_id,

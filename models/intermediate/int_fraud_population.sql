@@ -16,14 +16,8 @@ customer as (
 
 confirmed as (
 
-    select
-        named.customer_id,
-        min(cast(fraud.decided_at as date)) as confirmed_date
-    from {{ ref('fct_fraud_case') }} as fraud
-    inner join {{ ref('int_customer_named') }} as named
-        on fraud.customer_key = named.customer_key
-    where fraud.decision = 'confirmed'
-    group by named.customer_id
+    select * from {{ ref('int_fraud_confirmed') }}
+    where is_first
 
 ),
 

@@ -35,11 +35,7 @@ uplift_keyed as (
         uplift.model_version,
         uplift.run_id,
         uplift.scored_at,
-        -- of a month computed twice, what the first run said and the second did not
-        -- is no answer any more
-        uplift.scored_at = max(uplift.scored_at) over (
-            partition by uplift.population, uplift.as_of_date
-        ) as is_of_last_run,
+        {{ of_last_run('uplift') }} as is_of_last_run,
         uplift.batch_id as batch_key
     from uplift
     left join customer

@@ -31,11 +31,7 @@ value_keyed as (
         value.model_version,
         value.run_id,
         value.scored_at,
-        -- of a month computed twice, what the first run said and the second did not
-        -- is no answer any more
-        value.scored_at = max(value.scored_at) over (
-            partition by value.population, value.as_of_date
-        ) as is_of_last_run,
+        {{ of_last_run('value') }} as is_of_last_run,
         value.batch_id as batch_key
     from value
     left join customer

@@ -13,14 +13,8 @@ population as (
 
 caught as (
 
-    select
-        named.customer_id,
-        min(cast(fraud.decided_at as date)) as caught_date
-    from {{ ref('fct_fraud_case') }} as fraud
-    inner join {{ ref('int_customer_named') }} as named
-        on fraud.customer_key = named.customer_key
-    where fraud.decision = 'confirmed'
-    group by named.customer_id
+    select * from {{ ref('int_fraud_confirmed') }}
+    where is_first
 
 ),
 
@@ -39,7 +33,7 @@ driven as (
         {{ feature_of('dunned.overdue_from_31_amount') }} as f_overdue_from_31_amount,
         {{ feature_of('refused.count_refused_channels') }} as f_count_refused_channels,
         {{ feature_of(
-            'case when caught.caught_date <= population.as_of_date then 1 else 0 end'
+            'case when caught.confirmed_date <= population.as_of_date then 1 else 0 end'
         ) }} as f_is_fraud_confirmed,
         {% for measure in ['contacts', 'broken_promises', 'reopened'] -%}
         {{ feature_of('coalesce(strained.weighted_' ~ measure ~ ', 0) / 8.0') }}

@@ -10,20 +10,6 @@ trigger_seen as (
 
 ),
 
-pressure as (
-
-    select * from {{ ref('mart_marketing_contact_pressure') }}
-    where is_latest and is_at_cap
-
-),
-
-open_ticket as (
-
-    select distinct customer_id from trigger_seen
-    where trigger_code = 'ticket_unresolved'
-
-),
-
 trigger_judged as (
 
     select
@@ -49,9 +35,7 @@ trigger_judged as (
         case
             when not action.is_marketing then 'none'
             when not consent.is_marketable then 'no_consent'
-            when open_ticket.customer_id is not null then 'open_ticket'
-            when pressure.customer_id is not null then 'contact_cap'
-            else 'none'
+            else coalesce(held.hold_reason, 'none')
         end as hold_reason
     from trigger_seen as seen
     inner join {{ ref('trigger_action') }} as action
@@ -62,8 +46,8 @@ trigger_judged as (
         on seen.customer_id = customer.customer_id and customer.is_current
     left join {{ ref('int_customer_marketable') }} as consent
         on seen.customer_id = consent.customer_id
-    left join open_ticket on seen.customer_id = open_ticket.customer_id
-    left join pressure on seen.customer_id = pressure.customer_id
+    left join {{ ref('int_customer_held_back') }} as held
+        on seen.customer_id = held.customer_id
 
 )
 

@@ -6,20 +6,6 @@ offer as (
 
 ),
 
-pressure as (
-
-    select * from {{ ref('mart_marketing_contact_pressure') }}
-    where is_latest and is_at_cap
-
-),
-
-open_ticket as (
-
-    select distinct customer_id from {{ ref('int_trigger_case_open') }}
-    where trigger_code = 'ticket_unresolved'
-
-),
-
 offer_judged as (
 
     select
@@ -28,17 +14,15 @@ offer_judged as (
             when offer.count_peer_holders < 10 then 'not_eligible'
             when objection.customer_id is not null then 'no_profiling'
             when not coalesce(consent.is_marketable, false) then 'no_consent'
-            when open_ticket.customer_id is not null then 'open_ticket'
-            when pressure.customer_id is not null then 'contact_cap'
-            else 'none'
+            else coalesce(held.hold_reason, 'none')
         end as hold_reason
     from offer
     left join {{ ref('mart_mining_objection') }} as objection
         on offer.customer_id = objection.customer_id
     left join {{ ref('int_customer_marketable') }} as consent
         on offer.customer_id = consent.customer_id
-    left join open_ticket on offer.customer_id = open_ticket.customer_id
-    left join pressure on offer.customer_id = pressure.customer_id
+    left join {{ ref('int_customer_held_back') }} as held
+        on offer.customer_id = held.customer_id
 
 ),
 

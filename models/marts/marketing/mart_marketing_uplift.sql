@@ -17,20 +17,6 @@ uplift as (
 
 ),
 
-pressure as (
-
-    select * from {{ ref('mart_marketing_contact_pressure') }}
-    where is_latest and is_at_cap
-
-),
-
-open_ticket as (
-
-    select distinct customer_id from {{ ref('int_trigger_case_open') }}
-    where trigger_code = 'ticket_unresolved'
-
-),
-
 uplift_judged as (
 
     select
@@ -40,17 +26,15 @@ uplift_judged as (
             when uplift.action = 'unknown' then 'not_tried'
             when uplift.action = 'leave_alone' then 'not_worth_it'
             when not coalesce(consent.is_marketable, true) then 'no_consent'
-            when open_ticket.customer_id is not null then 'open_ticket'
-            when pressure.customer_id is not null then 'contact_cap'
-            else 'none'
+            else coalesce(held.hold_reason, 'none')
         end as hold_reason
     from uplift
     inner join {{ ref('dim_customer') }} as customer
         on uplift.customer_id = customer.customer_id and customer.is_current
     left join {{ ref('int_customer_marketable') }} as consent
         on uplift.customer_id = consent.customer_id
-    left join open_ticket on uplift.customer_id = open_ticket.customer_id
-    left join pressure on uplift.customer_id = pressure.customer_id
+    left join {{ ref('int_customer_held_back') }} as held
+        on uplift.customer_id = held.customer_id
     where uplift.as_of_date = uplift.newest_date and uplift.newest_rank = 1
 
 )
