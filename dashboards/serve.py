@@ -77,7 +77,8 @@ def server_command(environment: SupersetEnvironment, host: str, port: int, worke
     options = {"--bind": f"{host}:{port}", "--workers": workers, "--threads": 8, "--timeout": 120}
     return [
         str(environment.python),
-        *["-m", "gunicorn", "--preload", "--no-control-socket", "--worker-class", "gthread"],
+        *["-m", "gunicorn", "--config", "python:dashboards.gunicorn_hooks"],
+        *["--preload", "--no-control-socket", "--worker-class", "gthread"],
         *[word for name, value in options.items() for word in (name, str(value))],
         "superset.app:create_app()",
     ]

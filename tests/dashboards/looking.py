@@ -60,7 +60,11 @@ def problems(page: Page) -> list[str]:
     return [*told, *page.get_by_text("No results were returned").all_inner_texts()]
 
 
+def tile(page: Page, title: str) -> Locator:
+    """The chart of that title."""
+    return page.locator(CHART).filter(has=page.get_by_text(title, exact=True))
+
+
 def big_number(page: Page, title: str) -> Locator:
     """The number on the tile of that title."""
-    tile = page.locator(CHART).filter(has=page.get_by_text(title, exact=True))
-    return tile.locator(".header-line").first
+    return tile(page, title).locator(".header-line").first

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
+import ssl
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,11 +28,12 @@ ONE_EACH = httpx.Limits(max_keepalive_connections=0)
 
 @dataclass(frozen=True)
 class Served:
-    """A running Superset: where it is, and the administrator's password as it was shown."""
+    """A running Superset: where it is, the administrator's password as it was shown, and whom its TLS is vouched by."""
 
     settings: Settings
     url: str
     password: str
+    certificate: Path | None = None
 
     def ask(self, sql: str) -> Any:
         """One value of the published release, by SQL."""
@@ -48,11 +52,24 @@ def serving(
         yield Served(settings, url, password)
 
 
+def wait_for_port(port: int) -> None:
+    """Wait until a server listens there, at most half a minute."""
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"nothing listens on port {port}")
+
+
 class Person:
     """Somebody who has logged in, and asks as a browser does."""
 
     def __init__(self, served: Served, name: str, password: str) -> None:
-        self.http = httpx.Client(base_url=served.url, timeout=120, follow_redirects=True, limits=ONE_EACH)
+        vouched: Any = True if served.certificate is None else ssl.create_default_context(cafile=served.certificate)
+        self.http = httpx.Client(
+            base_url=served.url, timeout=120, follow_redirects=True, limits=ONE_EACH, verify=vouched
+        )
         page = self.http.get("login/").text
         found = re.search(r"csrf_token\W+value=\W+([\w.-]+)|csrf_token&#34;: &#34;([\w.-]+)", page)
         form = {

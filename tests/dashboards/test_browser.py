@@ -16,7 +16,7 @@ from dashboards.files import ASSETS, read_assets
 from dashboards.home import SupersetHome
 from dashboards.screenshot import count_charts
 from dashboards.serve import provision
-from tests.dashboards.looking import BROWSER_MARKS, big_number, looking, problems
+from tests.dashboards.looking import BROWSER_MARKS, big_number, looking, problems, tile
 from tests.dashboards.looking import open_dashboard as open_one
 from tests.dashboards.releases import publish_release
 from tests.dashboards.serving import ENVIRONMENT, Person, Served, serving
@@ -25,6 +25,7 @@ from warehouse.settings import Settings
 NAME = "customer_base_churn"
 COUNT_CHARTS = count_charts(read_assets().dashboards[NAME])
 BASE = "marts.mart_executive_base_monthly"
+PIVOT = "Base by province and product line · 省份 × 产品线"
 LAST = f"month_end_date = (select max(month_end_date) from {BASE})"
 
 pytestmark = BROWSER_MARKS
@@ -89,6 +90,42 @@ def test_another_month_is_another_number(served: Served, page: Page) -> None:
     # THEN the tile shows that month's base, not a sum over months
     closing = ask(served, f"select sum(count_closing) from {BASE} where month_end_date = date '2026-03-31'")
     expect(big_number(page, "Closing base · 期末用户数")).to_have_text(f"{closing:,}")
+
+
+def test_a_click_on_a_province_filters_the_tiles(served: Served, page: Page) -> None:
+    # GIVEN the dashboard on its last month
+    open_dashboard(page, served)
+    # WHEN a manager clicks a province in the table
+    tile(page, PIVOT).locator("th", has_text="广东").click()
+    # THEN the tile counts that province alone
+    closing = ask(served, f"select sum(count_closing) from {BASE} where {LAST} and province = '广东'")
+    expect(big_number(page, "Closing base · 期末用户数")).to_have_text(f"{closing:,}")
+
+
+def test_a_number_can_be_drilled_by_another_column(served: Served, page: Page) -> None:
+    # GIVEN the dashboard on its last month
+    open_dashboard(page, served)
+    # WHEN an analyst asks for a province's number by country
+    tile(page, PIVOT).locator("th", has_text="广东").click(button="right")
+    page.get_by_role("menuitem", name="Drill by").hover()
+    page.get_by_role("menuitem", name="Country · 国家").click()
+    # THEN what opens shows the province's number under the column asked for
+    closing = ask(served, f"select sum(count_closing) from {BASE} where {LAST} and province = '广东'")
+    shown = page.get_by_role("dialog")
+    expect(shown.get_by_text("中国")).to_be_visible()
+    expect(shown.get_by_text(f"{closing:,}").first).to_be_visible()
+
+
+def test_a_number_can_be_drilled_to_its_rows(served: Served, page: Page) -> None:
+    # GIVEN the dashboard on its last month
+    open_dashboard(page, served)
+    # WHEN an analyst asks for the rows behind a province
+    tile(page, PIVOT).locator("tr", has_text="广东").locator("td").first.click(button="right")
+    page.get_by_role("menuitem", name="Drill to detail by").hover()
+    page.get_by_role("menuitem", name="Drill to detail by 广东").click()
+    # THEN they are as many as the mart has for the province and the month
+    rows = ask(served, f"select count(*) from {BASE} where {LAST} and province = '广东'")
+    expect(page.get_by_role("dialog").get_by_text(f"{rows} rows")).to_be_visible()
 
 
 def test_a_publish_is_followed_without_restart(served: Served, page: Page) -> None:
