@@ -32,7 +32,9 @@ customer_advised as (
         {% for column in [
             'customer_id', 'lifecycle_stage', 'value_tier', 'arpu_band',
             'credit_band', 'contract_end_days', 'churn_score', 'churn_decile',
-            'churn_as_of_date', 'churn_reason_1', 'churn_reason_2', 'churn_reason_3',
+            'churn_as_of_date', 'churn_reason_1_zh', 'churn_reason_1_en',
+            'churn_reason_2_zh', 'churn_reason_2_en', 'churn_reason_3_zh',
+            'churn_reason_3_en',
         ] -%}
         {{ column }},
         {% endfor -%}

@@ -2,8 +2,7 @@ with
 
 score as (
 
-    select * from {{ ref('fct_customer_score') }}
-    where is_latest and subject_type = 'customer' and score_name = 'churn'
+    select * from {{ ref('int_customer_churn_explained') }}
 
 ),
 
@@ -23,12 +22,13 @@ customer_staged as (
         max(abs(known.paid_amount_total)) over (
             partition by known.source_system
         ) > 0 as are_payments_delivered,
-        score.score_value as churn_score,
-        score.score_decile as churn_decile,
-        score.as_of_date as churn_as_of_date,
-        score.reason_1 as churn_reason_1,
-        score.reason_2 as churn_reason_2,
-        score.reason_3 as churn_reason_3,
+        {% for column in [
+            'churn_score', 'churn_decile', 'churn_as_of_date',
+            'churn_reason_1_zh', 'churn_reason_1_en', 'churn_reason_2_zh',
+            'churn_reason_2_en', 'churn_reason_3_zh', 'churn_reason_3_en',
+        ] -%}
+        score.{{ column }},
+        {% endfor -%}
         coalesce(band.value_tier, 'unknown') as value_tier,
         coalesce(band.arpu_band, 'unknown') as arpu_band,
         coalesce(band.credit_band, 'unknown') as credit_band,
@@ -45,7 +45,7 @@ customer_staged as (
     from {{ ref('int_customer_known') }} as known
     left join {{ ref('dim_band') }} as band on known.band_key = band.band_key
     left join score
-        on known.customer_id = score.subject_id and not known.has_refused_profiling
+        on known.customer_id = score.customer_id and not known.has_refused_profiling
 
 )
 

@@ -110,9 +110,9 @@ select
     case when range % 9 <> 0 then ((range * 37) % 100) / 100.0 end as churn_score,
     case when range % 9 <> 0 then cast(10 - ((range * 37) % 100) // 10 as integer) end as churn_decile,
     date '2026-11-30' as churn_as_of_date,
-    'tenure_months' as churn_reason_1,
-    'count_open_tickets' as churn_reason_2,
-    'contract_term_months' as churn_reason_3,
+    '在网时间短，提高流失风险' as churn_reason_1_zh, 'new with us: raises it' as churn_reason_1_en,
+    '有未结工单，提高流失风险' as churn_reason_2_zh, 'an open ticket: raises it' as churn_reason_2_en,
+    '合约期长，降低流失风险' as churn_reason_3_zh, 'long contract: lowers it' as churn_reason_3_en,
     date '2026-11-30' as as_of_date
 from range(1, 241);
 alter table marts.mart_customer_360 alter churn_score type double;

@@ -34,7 +34,6 @@ trigger_judged as (
         action.action_zh,
         case
             when not action.is_marketing then 'none'
-            when not consent.is_marketable then 'no_consent'
             else coalesce(held.hold_reason, 'none')
         end as hold_reason
     from trigger_seen as seen
@@ -44,8 +43,6 @@ trigger_judged as (
         on seen.customer_id = horizon.customer_id
     inner join {{ ref('dim_customer') }} as customer
         on seen.customer_id = customer.customer_id and customer.is_current
-    left join {{ ref('int_customer_marketable') }} as consent
-        on seen.customer_id = consent.customer_id
     left join {{ ref('int_customer_held_back') }} as held
         on seen.customer_id = held.customer_id
 

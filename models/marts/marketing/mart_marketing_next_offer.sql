@@ -13,14 +13,11 @@ offer_judged as (
         case
             when offer.count_peer_holders < 10 then 'not_eligible'
             when objection.customer_id is not null then 'no_profiling'
-            when not coalesce(consent.is_marketable, false) then 'no_consent'
             else coalesce(held.hold_reason, 'none')
         end as hold_reason
     from offer
     left join {{ ref('mart_mining_objection') }} as objection
         on offer.customer_id = objection.customer_id
-    left join {{ ref('int_customer_marketable') }} as consent
-        on offer.customer_id = consent.customer_id
     left join {{ ref('int_customer_held_back') }} as held
         on offer.customer_id = held.customer_id
 

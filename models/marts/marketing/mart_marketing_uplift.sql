@@ -25,14 +25,11 @@ uplift_judged as (
         case
             when uplift.action = 'unknown' then 'not_tried'
             when uplift.action = 'leave_alone' then 'not_worth_it'
-            when not coalesce(consent.is_marketable, true) then 'no_consent'
             else coalesce(held.hold_reason, 'none')
         end as hold_reason
     from uplift
     inner join {{ ref('dim_customer') }} as customer
         on uplift.customer_id = customer.customer_id and customer.is_current
-    left join {{ ref('int_customer_marketable') }} as consent
-        on uplift.customer_id = consent.customer_id
     left join {{ ref('int_customer_held_back') }} as held
         on uplift.customer_id = held.customer_id
     where uplift.as_of_date = uplift.newest_date and uplift.newest_rank = 1
