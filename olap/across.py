@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from olap.browser import DuckDBBrowser
 from olap.engine import Answer, Row
@@ -50,24 +50,26 @@ def across(browsers: Sequence[DuckDBBrowser], measures: Sequence[Sequence[str]],
     )
 
 
+def are_conformed(names: Iterable[str], one: CubeModel, other: CubeModel) -> bool:
+    """Whether each of these dimensions is the same in both: of one table, or columns of the same names."""
+    return all(_is_conformed(one.dimensions[name], other.dimensions.get(name)) for name in names)
+
+
+def _is_conformed(dimension: Dimension, found: Dimension | None) -> bool:
+    if found is None:
+        return False
+    if dimension.table or found.table:
+        return found.table == dimension.table
+    return [level.key.name for level in found.levels] == [level.key.name for level in dimension.levels]
+
+
 def _check_conformed(dimension: Dimension, one: CubeModel, other: CubeModel) -> None:
-    """The dimension is that of the same table, or columns of the same names."""
-    found = other.dimensions.get(dimension.name)
-    same = found is not None and (
-        found.table == dimension.table
-        if dimension.table or found.table
-        else [level.key.name for level in found.levels] == [level.key.name for level in dimension.levels]
-    )
-    if not same:
-        shared = [name for name, each in one.dimensions.items() if each.table and _table(other, name) == each.table]
+    """Raises QuestionError when it is another dimension in the other cube, or is not in it."""
+    if not are_conformed([dimension.name], one, other):
         raise QuestionError(
             "the cubes do not share this dimension", where=f"{one.name}, {other.name}", found=dimension.name,
-            hint=f"shared are {listed(shared)}",
+            hint=f"shared are {listed([name for name in one.dimensions if are_conformed([name], one, other)])}",
         )  # fmt: skip
-
-
-def _table(model: CubeModel, name: str) -> object:
-    return model.dimensions[name].table if name in model.dimensions else None
 
 
 def _key(answer: Answer, row: Row) -> tuple[Value, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +21,31 @@ NEAR = 1e-9
 
 @dataclass(frozen=True)
 class Case:
-    """One question. ask: the arguments of `DuckDBBrowser.question`; by_hand: SQL by part of the answer."""
+    """One question. ask: the arguments of `DuckDBBrowser.question`; by_hand: SQL by part of the answer.
+
+    given: SQL by name, each for one value of the release, which stands for {name} in the question and in the SQL, so
+    that a case can be asked of any data; beside: the arguments of `DuckDBBrowser.view`, comparisons and shares.
+    """
 
     cube: str
     name: str
     ask: Mapping[str, Any]
     by_hand: Mapping[str, str]
     locale: str = "en"
+    given: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_cases(path: Path, cube: str) -> list[Case]:
     """The cases of a file. Raises ContractError when an entry is missing or unknown."""
     sheet, found = Sheet(str(path.name)), []
     for raw in sheet.load(path):
-        sheet.check(raw, str(raw.get("name", "a case")), {"name", "ask"}, {*PARTS, "locale"})
+        sheet.check(raw, str(raw.get("name", "a case")), {"name", "ask"}, {*PARTS, "locale", "given", "beside"})
         by_hand = {part: raw[part] for part in PARTS if part in raw}
         if not by_hand:
             raise sheet.wrong("a case compares nothing", raw["name"], f"give one of {', '.join(PARTS)}")
-        found.append(Case(cube, raw["name"], raw["ask"], by_hand, raw.get("locale", "en")))
+        others = {key: raw[key] for key in ("locale", "given", "beside") if key in raw}
+        found.append(Case(cube, raw["name"], raw["ask"], by_hand, **others))
     return found
 
 
@@ -47,7 +54,8 @@ def differences(browser: DuckDBBrowser, con: duckdb.DuckDBPyConnection, case: Ca
 
     Sums and counts must be equal to the cent, ratios to nine digits.
     """
-    answer = browser.ask(browser.question(**case.ask))
+    case = _filled(case, con)
+    answer = browser.view(browser.question(**case.ask), **case.beside).answer
     found = {
         "rows": _values(answer.row_totals),
         "cells": _values(answer.cells),
@@ -58,6 +66,30 @@ def differences(browser: DuckDBBrowser, con: duckdb.DuckDBPyConnection, case: Ca
     return [
         line for part, sql in case.by_hand.items() if (line := _difference(part, found[part], _by_hand(con, sql, case)))
     ]
+
+
+def _filled(case: Case, con: duckdb.DuckDBPyConnection) -> Case:
+    """The case with what is given in the place of its names. Raises QuestionError when the release has no value."""
+    values: dict[str, str] = {}
+    for name, sql in case.given.items():
+        [[value]] = _by_hand(con, _with(values, sql), case)
+        if value is None or set(str(value)) & set("'{}"):
+            raise QuestionError(
+                "nothing is given", where=f"{case.cube}: {case.name}", found=f"{name}: {value}", hint=sql
+            )
+        values[name] = str(value)
+    return replace(case, ask=_with(values, case.ask), by_hand=_with(values, case.by_hand))
+
+
+def _with(values: Mapping[str, str], part: Any) -> Any:
+    """The same with {name} replaced in each text of it."""
+    if isinstance(part, str):
+        for name, value in values.items():
+            part = part.replace(f"{{{name}}}", value)
+        return part
+    if isinstance(part, Mapping):
+        return {key: _with(values, each) for key, each in part.items()}
+    return [_with(values, each) for each in part] if isinstance(part, list) else part
 
 
 def _values(rows: Sequence[Row]) -> list[list[Any]]:

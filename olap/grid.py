@@ -34,7 +34,7 @@ class Grid:
 
     def text(self) -> str:
         """Aligned columns, as a terminal shows them, with a totals row."""
-        lines = [self.header, *(self._texts(row) for row in self.body), self._texts(self.total)]
+        lines = [self.header, *(self.texts(row) for row in self.body), self.texts(self.total)]
         widths = [max(_width(line[index]) for line in lines) for index in range(len(self.header))]
         printed = ["  ".join(self._padded(line, widths)).rstrip() for line in lines]
         rule = "  ".join("-" * width for width in widths)
@@ -44,7 +44,8 @@ class Grid:
         """Values as they are, without totals, so that a column can be summed."""
         return csv_text([self.header, *self.body])
 
-    def _texts(self, row: list[Value]) -> list[str]:
+    def texts(self, row: list[Value]) -> list[str]:
+        """The values of a row as they are shown."""
         labels = [shown(value) for value in row[: self.count_labels]]
         values = row[self.count_labels :]
         return labels + [

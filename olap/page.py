@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from olap.across import are_conformed
+from olap.across_page import Beside
 from olap.address import Address, crumbs, drilled, head
 from olap.asking import Asker
 from olap.browser import DuckDBBrowser
@@ -207,20 +209,19 @@ def _horizon(browser: DuckDBBrowser) -> str:
 
 
 def _across(who: Asker, browser: DuckDBBrowser, address: Address) -> list[dict[str, str]]:
-    """Cubes that the same cut can be asked of: those whose dimensions read the same tables."""
+    """Cubes that the same cut can be asked of, instead of this one or beside it."""
     used = {cut.dimension.name for cut in browser.question(cut=address.cut).cuts}
     used |= {text.partition(":")[0].partition("@")[0] for text in address.rows}
-    found = []
-    for model in who.models():
-        same = all(
-            name in model.dimensions
-            and model.dimensions[name].table == browser.model.dimensions[name].table is not None
-            for name in used
-        )
-        if same and model.name != address.cube:
-            plain = Address(model.name, rows=address.rows, cut=address.cut)
-            found.append({"text": model.labels[who.locale], "url": plain.url()})
-    return found
+    beside = Beside({address.cube: address.measures}, address.rows, address.cut)
+    return [
+        {
+            "text": model.labels[who.locale],
+            "url": Address(model.name, rows=address.rows, cut=address.cut).url(),
+            "beside": beside.with_cube(model.name).url(),
+        }
+        for model in who.models()
+        if model.name != address.cube and are_conformed(used, browser.model, model)
+    ]
 
 
 def _number(value: Value) -> float:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from olap.across_page import Beside, across_grid, across_page
 from olap.address import Address
 from olap.asking import SESSION, SESSION_SECONDS, Asker, Door, NotKnown, TooMany, asker
 from olap.formats import FORMATS, respond, table
@@ -25,7 +26,7 @@ TEMPLATES = Environment(
     loader=PackageLoader("olap", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True,
 )  # fmt: skip
-PAGES = ("/view/", "/login", "/logout", "/about", "/views", "/language")
+PAGES = ("/view/", "/across", "/login", "/logout", "/about", "/views", "/language")
 
 pages = APIRouter(include_in_schema=True, default_response_class=HTMLResponse)
 Who = Annotated[Asker, Depends(asker)]
@@ -144,6 +145,24 @@ def export(
         return respond(table(header, [list(row.values()) for row in rows], form), form, f"{cube}_facts")
     found = grid(browser.view(question, compare=address.compare, has_share=address.share, has_others=address.others))
     return respond(table(found.header, found.body, form), form, cube)
+
+
+@pages.get("/across")
+def side_by_side(request: Request, who: Who) -> Response:
+    """Measures of several cubes in one table, by dimensions that they share."""
+    began = time.perf_counter()
+    beside = Beside.read(request.query_params.multi_items())
+    shown = across_page(who, beside)
+    milliseconds = round((time.perf_counter() - began) * 1000)
+    return _page("across.html", who.locale, who=who, here=beside.url(), milliseconds=milliseconds, **shown)
+
+
+@pages.get("/across/export")
+def export_across(request: Request, who: Who, form: Annotated[str, Query(alias="format")] = "xlsx") -> Response:
+    """That table as a file, without totals."""
+    pick("format", form, dict.fromkeys(each for each in FORMATS if each != "json"), "format")
+    beside, _, found = across_grid(who, Beside.read(request.query_params.multi_items()))
+    return respond(table(found.header, found.body, form), form, "_".join(beside.cubes))
 
 
 @pages.post("/views")

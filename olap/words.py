@@ -30,6 +30,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "password": {"en": "Password", "zh": "密码"},
     "wrong": {"en": "Name or password is wrong.", "zh": "用户名或密码错误。"},
     "across": {"en": "The same part in", "zh": "同一范围的其他主题"},
+    "beside": {"en": "Side by side with", "zh": "并列显示"},
+    "without": {"en": "without", "zh": "去掉"},
     "about": {"en": "About", "zh": "关于"},
     "more": {"en": "Change the view", "zh": "调整视图"},
     "of": {"en": "rows, of", "zh": "行，共"},

@@ -6,6 +6,7 @@ import json
 import math
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from olap.browser import open_browser
+from olap.cases import differences, read_cases
 from tests.conftest import SHARED, kehu
-from warehouse.settings import PROJECT
+from warehouse.connection import open_release
+from warehouse.settings import PROJECT, Settings
 
 pytestmark = [
     pytest.mark.slow,
@@ -22,6 +26,7 @@ pytestmark = [
     pytest.mark.skipif(not SHARED.is_dir(), reason="the public data sets do not lie beside the project"),
 ]
 
+QUESTIONS = Path(__file__).parent / "olap" / "cases" / "anywhere"
 SENDERS = ("megaline", "ibm_telco_tables", "comcast_complaints")
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
@@ -217,6 +222,19 @@ def test_every_metric_agrees_with_the_star(home: Path) -> None:
     done = kehu(home, "metrics", "check")
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 differ" in done.stdout
+
+
+def test_every_question_is_answered_as_by_hand(home: Path) -> None:
+    # GIVEN the questions whose members come from the data WHEN they are asked of what these senders deliver
+    delivered = ("base", "billing", "customer_value", "service_ticket")
+    wrong: dict[str, list[str]] = {}
+    with closing(open_release(Settings(home=home, threads=2, memory_limit="1GB"))) as con:
+        for cube in delivered:
+            for case in read_cases(QUESTIONS / f"{cube}.yml", cube):
+                wrong[f"{cube}: {case.name}"] = differences(open_browser(con, cube), con, case)
+    # THEN every answer is what hand-written SQL gives
+    assert len(wrong) >= 18
+    assert {name: lines for name, lines in wrong.items() if lines} == {}
 
 
 def test_the_docs_show_metrics_and_lineage(home: Path, tmp_path: Path) -> None:

@@ -31,10 +31,16 @@ def open_database(settings: Settings, path: Path, *, read_only: bool) -> duckdb.
                 hint="another kehu command is running; see `kehu status`",
             ) from error
         raise KehuError("the database cannot be opened", where=str(path), found=str(error).splitlines()[0]) from error
-    con.execute(f"set temp_directory = '{settings.scratch}/spill'")
-    con.execute("set timezone = 'UTC'")
-    con.execute("set enable_progress_bar = false")
+    if not _is_locked(con):
+        con.execute(f"set temp_directory = '{settings.scratch}/spill'")
+        con.execute("set global timezone = 'UTC'")  # of cursors, too
+        con.execute("set enable_progress_bar = false")
     return con
+
+
+def _is_locked(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether this process has the file open already as a release, whose settings stand."""
+    return bool(con.execute("select current_setting('lock_configuration')").fetchall()[0][0])
 
 
 def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
@@ -56,8 +62,9 @@ def open_release(settings: Settings) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise ReleaseError("nothing has been published yet", where=str(path), hint="run `kehu nightly`")
     con = open_database(settings, path.resolve(), read_only=True)
-    con.execute("set enable_external_access = false")
-    con.execute("set lock_configuration = true")
+    if not _is_locked(con):
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
     return con
 
 

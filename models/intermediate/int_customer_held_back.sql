@@ -8,7 +8,10 @@ held as (
     from {{ ref('dim_customer') }} as customer
     left join {{ ref('int_customer_marketable') }} as consent
         on customer.customer_id = consent.customer_id
-    where customer.is_current and not coalesce(consent.is_marketable, false)
+    where
+        customer.is_current
+        and customer.customer_id is not null
+        and not coalesce(consent.is_marketable, false)
     union all
     select
         customer_id,

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+from fastapi.testclient import TestClient
 
 from olap.across import across
 from olap.browser import open_browser
@@ -51,3 +52,40 @@ def test_only_shared_dimensions_are_drilled(con: duckdb.DuckDBPyConnection) -> N
     base = [open_browser(con, "billing"), open_browser(con, "base")]
     with pytest.raises(QuestionError, match=r"do not share this dimension .* shared are date, geography, product"):
         across(base, [["amount"], []], ["customer:customer_type"], "")
+
+
+def test_the_page_takes_what_all_cubes_share(client: TestClient, tokens: dict[str, dict[str, str]]) -> None:
+    # GIVEN two cubes and no rows WHEN they are put side by side
+    shown = client.get("/across?of=billing:amount&of=payment:amount", headers=tokens["all"])
+    # THEN the first dimension that they share is drilled
+    assert shown.status_code == 200
+    assert ">Year<" in shown.text
+    # AND the sheet holds the same rows without the total
+    sheet = client.get(
+        "/across/export?of=billing:amount&of=payment:amount&rows=geography&format=csv", headers=tokens["all"]
+    )
+    assert sheet.text.splitlines()[0].endswith("Country,Amount,Paid")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "no cube is named"),
+        ("of=interaction&of=billing&rows=channel", "known are date, geography, product"),
+        ("of=billing:wrong", "wrong"),
+    ],
+)
+def test_a_wrong_address_is_told(client: TestClient, tokens: dict[str, dict[str, str]], query: str, told: str) -> None:
+    answer = client.get(f"/across?{query}", headers=tokens["all"])
+    assert answer.status_code == 400
+    assert told in answer.text
+
+
+def test_a_role_sees_its_own_part_side_by_side(client: TestClient, tokens: dict[str, dict[str, str]]) -> None:
+    # GIVEN somebody who may see Guangdong alone WHEN he puts cubes side by side THEN no other place is there
+    own = client.get(
+        "/across/export?of=billing:amount&of=payment:amount&rows=geography:province&format=csv", headers=tokens["south"]
+    )
+    assert [line.split(",")[1] for line in own.text.splitlines()[1:]] == ["广东省"]
+    # AND who may open billing alone gets nothing of payments
+    assert client.get("/across?of=billing:amount&of=payment:amount", headers=tokens["bills"]).status_code == 403

@@ -118,3 +118,23 @@ def test_single_facts_stand_behind_the_last_level(page: Any, address: str) -> No
     # WHEN something is asked that is not there, THEN the page says what is
     page.goto(f"{address}/view/billing?rows=region")
     assert "known are date, geography, product" in page.inner_text("main")
+
+
+def test_two_cubes_stand_side_by_side(address: str, page: Any) -> None:
+    # GIVEN billing by country WHEN a manager puts the base beside it
+    page.goto(f"{address}/view/billing?rows=geography&measures=amount")
+    page.get_by_label("Side by side with: Payments").click()
+    # THEN both stand in one table, each with its own total
+    groups = page.locator("th.group").all_inner_texts()
+    assert groups == ["Billing", "Payments"]
+    assert page.locator("tr.total th").first.inner_text() == "Total"
+    # AND the address is the view: of both, by country
+    assert "of=billing%3Aamount&of=payment" in page.url
+    # AND other measures can be chosen, by form alone
+    page.get_by_text("Change the view").click()
+    page.get_by_label("Lines", exact=True).check()
+    page.get_by_role("button", name="Show").click()
+    assert "Lines" in page.locator("thead").inner_text()
+    # AND one of them can go again
+    page.get_by_text("without Payments").click()
+    assert page.locator("th.group").all_inner_texts() == ["Billing"]

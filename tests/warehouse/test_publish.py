@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import time
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -68,6 +70,26 @@ def test_readers_can_neither_write_nor_reach_out(settings: Settings) -> None:
         with pytest.raises(duckdb.Error):
             con.execute(attempt)
     con.close()
+
+
+def test_a_release_can_be_opened_twice_and_every_cursor_tells_time_in_utc(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a machine in Shanghai that has the release open
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    built(settings, 3)
+    publish(settings)
+    with closing(open_release(settings)) as first, closing(open_release(settings)) as second:
+        # WHEN the same process opens it once more THEN both read it, and none is let out
+        for con in (first, second, second.cursor()):
+            assert con.execute("select count(*), current_setting('TimeZone') from star.fct_x").fetchall() == [
+                (3, "UTC")
+            ]
+            with pytest.raises(duckdb.Error):
+                con.execute("select * from read_text('/etc/passwd')")
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_old_releases_go_and_rollback_returns(tmp_path: Path) -> None:
