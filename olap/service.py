@@ -73,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
 async def _logged(request: Request, call_next: Any) -> Response:
     began = time.perf_counter()
     status = 500
+    request.scope["path"] = "/" + request.scope["path"].lstrip("/")  # the client of `cubes` asks for //cube/...
     try:
         response: Response = await call_next(request)
         status = response.status_code

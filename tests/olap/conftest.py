@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 
 import duckdb
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from olap.browser import DuckDBBrowser, open_browser
@@ -55,3 +58,22 @@ def tokens(served_home: Settings) -> dict[str, dict[str, str]]:
     users = Users(served_home)
     found = {name: users.add(name, name, "a long password") for name in ("all", "south", "few", "bills")}
     return {name: {"Authorization": f"Bearer {token}"} for name, token in found.items()}
+
+
+@pytest.fixture(scope="session")
+def address(served_home: Settings) -> Iterator[str]:
+    """The service on a port of its own."""
+    Users(served_home).add("manager", "all", "a long password")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(served_home)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+    app.state.door.releases.close()

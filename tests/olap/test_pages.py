@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-import uvicorn
-
-from olap.service import create_app
-from warehouse.settings import Settings
-from warehouse.users import Users
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def address(served_home: Settings) -> Iterator[str]:
-    """The service on a port of its own."""
-    Users(served_home).add("manager", "all", "a long password")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(served_home)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-    app.state.door.releases.close()
 
 
 @pytest.fixture
