@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright
 
 from dashboards.screenshot import CHART, QUIET, wait_for_charts
 from tests.dashboards.serving import ENVIRONMENT, Served
@@ -63,6 +63,21 @@ def problems(page: Page) -> list[str]:
 def tile(page: Page, title: str) -> Locator:
     """The chart of that title."""
     return page.locator(CHART).filter(has=page.get_by_text(title, exact=True))
+
+
+def choose(page: Page, at: Locator, menu: str, entry: str) -> None:
+    """Choose an entry of a menu under the right button. A page that still draws may close the menu: then once more."""
+    for _ in range(4):
+        at.click(button="right")
+        page.get_by_role("menuitem", name=menu, exact=True).hover()
+        found = page.get_by_role("menuitem", name=entry, exact=True)
+        try:
+            found.click(timeout=20_000)
+        except TimeoutError:
+            page.keyboard.press("Escape")
+        else:
+            return
+    pytest.fail(f"{menu} has no entry {entry}")
 
 
 def big_number(page: Page, title: str) -> Locator:

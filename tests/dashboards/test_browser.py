@@ -16,7 +16,7 @@ from dashboards.files import ASSETS, read_assets
 from dashboards.home import SupersetHome
 from dashboards.screenshot import count_charts
 from dashboards.serve import provision
-from tests.dashboards.looking import BROWSER_MARKS, big_number, looking, problems, tile
+from tests.dashboards.looking import BROWSER_MARKS, big_number, choose, looking, problems, tile
 from tests.dashboards.looking import open_dashboard as open_one
 from tests.dashboards.releases import publish_release
 from tests.dashboards.serving import ENVIRONMENT, Person, Served, serving
@@ -106,9 +106,7 @@ def test_a_number_can_be_drilled_by_another_column(served: Served, page: Page) -
     # GIVEN the dashboard on its last month
     open_dashboard(page, served)
     # WHEN an analyst asks for a province's number by country
-    tile(page, PIVOT).locator("th", has_text="广东").click(button="right")
-    page.get_by_role("menuitem", name="Drill by").hover()
-    page.get_by_role("menuitem", name="Country · 国家").click()
+    choose(page, tile(page, PIVOT).locator("th", has_text="广东"), "Drill by", "Country · 国家")
     # THEN what opens shows the province's number under the column asked for
     closing = ask(served, f"select sum(count_closing) from {BASE} where {LAST} and province = '广东'")
     shown = page.get_by_role("dialog")
@@ -120,9 +118,8 @@ def test_a_number_can_be_drilled_to_its_rows(served: Served, page: Page) -> None
     # GIVEN the dashboard on its last month
     open_dashboard(page, served)
     # WHEN an analyst asks for the rows behind a province
-    tile(page, PIVOT).locator("tr", has_text="广东").locator("td").first.click(button="right")
-    page.get_by_role("menuitem", name="Drill to detail by").hover()
-    page.get_by_role("menuitem", name="Drill to detail by 广东").click()
+    cell = tile(page, PIVOT).locator("tr", has_text="广东").locator("td").first
+    choose(page, cell, "Drill to detail by", "Drill to detail by 广东")
     # THEN they are as many as the mart has for the province and the month
     rows = ask(served, f"select count(*) from {BASE} where {LAST} and province = '广东'")
     expect(page.get_by_role("dialog").get_by_text(f"{rows} rows")).to_be_visible()
