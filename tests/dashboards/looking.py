@@ -69,10 +69,9 @@ def choose(page: Page, at: Locator, menu: str, entry: str) -> None:
     """Choose an entry of a menu under the right button. A page that still draws may close the menu: then once more."""
     for _ in range(4):
         at.click(button="right")
-        page.get_by_role("menuitem", name=menu, exact=True).hover()
-        found = page.get_by_role("menuitem", name=entry, exact=True)
         try:
-            found.click(timeout=20_000)
+            page.get_by_role("menuitem", name=menu).hover(timeout=20_000)
+            page.get_by_role("menuitem", name=entry).click(timeout=20_000)
         except TimeoutError:
             page.keyboard.press("Escape")
         else:
