@@ -39,6 +39,16 @@ strain as (
         event_at as strained_at
     from {{ ref('fct_ticket_event') }}
     where event_type = 'reopened'
+    union all
+    -- terms, cancelling, taking the number along: the wish to leave, thought or told
+    select
+        interaction.customer_key,
+        'exit_inquiries' as measure,
+        interaction.started_at as strained_at
+    from {{ ref('fct_interaction') }} as interaction
+    inner join {{ ref('dim_reason') }} as reason
+        on interaction.reason_key = reason.reason_key
+    where interaction.direction = 'inbound' and reason.reason_class = 'retention'
 
 )
 

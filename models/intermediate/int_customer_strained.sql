@@ -1,4 +1,4 @@
-{%- set measures = ['contacts', 'broken_promises', 'reopened'] -%}
+{%- set measures = ['contacts', 'broken_promises', 'reopened', 'exit_inquiries'] -%}
 
 with
 

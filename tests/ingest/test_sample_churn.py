@@ -105,3 +105,25 @@ def test_hazard_says_churn_where_the_last_primary_subscription_ends(con: duckdb.
     from held
     """
     assert ask(con, query) == [(0, 0)]
+
+
+def test_who_thinks_of_leaving_asks_and_mostly_stays(con: duckdb.DuckDBPyConnection) -> None:
+    """GIVEN inquiries about terms, cancelling and porting WHEN held against the true hazard of the month after
+    THEN who asked is likelier to leave, but hardly anybody who asked does: alarms are mostly false."""
+    query = """
+    with asked as (
+        select distinct customer_id, last_day(started_at::date) as as_of_date
+        from interaction
+        where direction = 'inbound' and reason in ('contract_terms', 'cancellation_page', 'porting_code')
+    )
+
+    select
+        avg(h.hazard_voluntary) filter (a.customer_id is not null)
+        / avg(h.hazard_voluntary) filter (a.customer_id is null) > 1.3,
+        avg(h.is_churn) filter (a.customer_id is not null) < 0.2,
+        count(*) filter (a.customer_id is not null) > 50,
+        count(*) filter (a.customer_id is not null) < 0.25 * count(*),
+    from true_hazard as h
+    left join asked as a using (customer_id, as_of_date)
+    """
+    assert ask(con, query) == [(True, True, True, True)]

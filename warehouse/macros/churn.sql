@@ -18,6 +18,8 @@
         'f_days_to_last_contract_end', 'f_days_suspended', 'f_price_to_first_list', 'f_overdue_to_30_amount',
         'f_overdue_from_31_amount', 'f_count_refused_channels', 'f_is_fraud_confirmed', 'f_recent_contacts',
         'f_recent_broken_promises', 'f_recent_reopened',
+        'f_recent_exit_inquiries', 'f_exit_inquiries_per_month', 'f_days_since_exit_inquiry',
+        'f_recent_faults_nearby',
     ]) }}
 {%- endmacro %}
 
@@ -81,6 +83,15 @@ select * from features_labelled
 {% macro month_weight(month_end_date, as_of_date) -%}
     case {{ months_between(month_end_date, as_of_date) }}
         when 0 then 8 when 1 then 4 when 2 then 2 when 3 then 1 else 0
+    end
+{%- endmacro %}
+
+{# What a line runs on: what hits one product of a place hits all on the same network. #}
+{% macro network_of(product_line) -%}
+    case
+        when {{ product_line }} in ('broadband', 'fixed_line', 'tv') then 'fixed'
+        when {{ product_line }} in ('cloud', 'hosting') then 'server'
+        else {{ product_line }}
     end
 {%- endmacro %}
 

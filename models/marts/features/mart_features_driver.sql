@@ -2,6 +2,17 @@
 {{ config(materialized='table') }}
 
 {%- set contract_end = 'bound.contract_end_date' -%}
+{#- Relations of one row per customer and as-of date. -#}
+{%- set described = {
+    'int_subscription_bound': 'bound',
+    'int_customer_dunned': 'dunned',
+    'int_customer_strained': 'strained',
+    'int_customer_exit_asked': 'asked',
+    'int_customer_troubled': 'troubled',
+    'int_customer_refused': 'refused',
+} -%}
+{%- set met = 'coverage.first_interaction_date <= population.as_of_date' -%}
+{%- set served = 'coverage.first_ticket_date <= population.as_of_date' -%}
 
 with
 
@@ -39,25 +50,26 @@ driven as (
         {{ feature_of('coalesce(strained.weighted_' ~ measure ~ ', 0) / 8.0') }}
             as f_recent_{{ measure }},
         {% endfor -%}
+        {{ feature('strained.weighted_exit_inquiries / 8.0', met) }}
+            as f_recent_exit_inquiries,
+        case
+            when {{ met }}
+                then {{ feature_ratio('asked.count_inquiries', 'asked.count_months') }}
+        end as f_exit_inquiries_per_month,
+        {{ feature_of(days_between('asked.last_date', 'population.as_of_date')) }}
+            as f_days_since_exit_inquiry,
+        {{ feature('troubled.faults_per_100', served) }} as f_recent_faults_nearby,
         population.source_system
     from population
-    left join {{ ref('int_subscription_bound') }} as bound
+    {% for relation, name in described.items() -%}
+    left join {{ ref(relation) }} as {{ name }}
         on
-            population.customer_id = bound.customer_id
-            and population.as_of_date = bound.as_of_date
-    left join {{ ref('int_customer_dunned') }} as dunned
-        on
-            population.customer_id = dunned.customer_id
-            and population.as_of_date = dunned.as_of_date
-    left join {{ ref('int_customer_strained') }} as strained
-        on
-            population.customer_id = strained.customer_id
-            and population.as_of_date = strained.as_of_date
+            population.customer_id = {{ name }}.customer_id
+            and population.as_of_date = {{ name }}.as_of_date
+    {% endfor -%}
+    left join {{ ref('int_coverage') }} as coverage
+        on population.source_system = coverage.source_system
     left join caught on population.customer_id = caught.customer_id
-    left join {{ ref('int_customer_refused') }} as refused
-        on
-            population.customer_id = refused.customer_id
-            and population.as_of_date = refused.as_of_date
 
 )
 

@@ -39,5 +39,4 @@ select
     )
 from account_state as s
 inner join account as a using (a)
-left join invoice as i using (a)
-order by s.a;
+left join invoice as i using (a);

@@ -58,5 +58,4 @@ select
     if(p.is_default, null, p.plan_date + (n.part - 1) * 20)
 from plan_to_pay as p
 cross join (values (1), (2)) as n (part)
-where n.part = 1 or (p.is_in_parts and p.total_cents > 1)
-order by p.a, n.part;
+where n.part = 1 or (p.is_in_parts and p.total_cents > 1);

@@ -84,7 +84,10 @@ summed as (
         + ticket_part
         + fatigue_part
         + shock_part + tenure_part + restless_part + breadth_part
-        + campaign_part as hazard_z
+        + campaign_part as hazard_z,
+        -- What of it is felt: it shows in what the customer asks, uses and tops up, and
+        -- knows nothing of whether he then leaves.
+        price_part + trouble_part + fatigue_part + shock_part + restless_part as urge
     from parts
 ),
 
@@ -108,5 +111,4 @@ select
     * (1 - hazard_involuntary)
     * (1 - hazard_unavoidable) as hazard,
     draw(monthly(h), 'leave') as leave_draw
-from rated
-order by c;
+from rated;

@@ -69,5 +69,4 @@ select
             as closed_date
     )
 from account_state as s
-left join account_change as x using (a)
-order by s.a;
+left join account_change as x using (a);

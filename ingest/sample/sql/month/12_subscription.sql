@@ -1,4 +1,5 @@
--- The state after all that happens to a subscription this month.
+-- The state after all that happens to a subscription this month. In no order: extracts
+-- sort what they send, and nothing else asks for one.
 create or replace table sub_state as
 select
     s.* replace (
@@ -35,5 +36,4 @@ select
 from sub_state as s
 left join ended as e using (s)
 left join plan_change as p using (s)
-left join account_change as x using (a)
-order by s.s;
+left join account_change as x using (a);

@@ -25,16 +25,19 @@ set variable summed_texts = (
 );
 
 -- What each subscription is likely to use on a day, per kind of use. Annoyance and
--- trouble lower it before they drive the customer away.
+-- trouble lower it before they drive the customer away, and a second number of somebody
+-- who thinks of leaving takes a part of it.
 create or replace table habit as
 with moods as (
     select
         l.*,
-        exp(-0.35 * cs.dissatisfaction) * (1 - 0.3 * t.severity)
+        exp(-0.35 * cs.dissatisfaction - 0.15 * greatest(0, coalesce(z.urge, 0) - 0.6))
+        * (1 - 0.3 * t.severity)
         * (1 + 0.07 * cos(6.2832 * (month(month_first()) - 8) / 12.0)) as mood
     from live as l
     inner join customer_state as cs using (c)
     inner join trouble as t on cs.place = t.place and t.network = 'mobile'
+    left join hazard as z on l.c = z.c
     where
         this_month() >= -2  -- before that no bill that is ever seen depends on it
         and l.use_to > l.use_from and l.product_line in ('mobile', 'fixed_line', 'tv')

@@ -88,5 +88,4 @@ select
     i.cents::bigint as cents,
     round(i.cents * if(i.charge_type = 'device', 0.13, 0.06))::bigint as tax_cents
 from items as i
-inner join account as a using (a)
-order by i.a, line_number;
+inner join account as a using (a);

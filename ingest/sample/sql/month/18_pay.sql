@@ -1,14 +1,23 @@
--- Money that comes in this month: against invoices, and top-ups of prepaid balances.
+-- Money that comes in this month: against invoices, and top-ups of prepaid balances. Who
+-- means to stay tops up some months ahead; who thinks of leaving what is needed, and late.
 create or replace table top_up as
 select
     s.a,
     s.h,
-    (greatest(1, ceil((1000 - s.balance_cents) / 1000.0)) * 1000)::bigint as cents,
-    day_of(p.live_from, p.live_to, monthly(s.h), 'top_up')
-        as pay_date
+    1000 * (
+        greatest(1, ceil((1000 - s.balance_cents) / 1000.0))
+        + floor(
+            6 * draw(monthly(s.h), 'ahead') * exp(-0.8 * coalesce(z.urge, 0))
+        )
+    )::bigint as cents,
+    p.live_from + floor(
+        (p.live_to - p.live_from)
+        * pow(draw(monthly(s.h), 'top_up'), exp(-0.5 * coalesce(z.urge, 0)))
+    )::integer as pay_date
 from account_state as s
 inner join account as a using (a)
 inner join present as p on s.a = p.a
+left join hazard as z on s.c = z.c
 where a.is_prepaid and s.balance_cents < 1000;
 
 create or replace table payment as
@@ -39,8 +48,7 @@ select
         else if(draw(monthly(s.h), 'till') < 0.8, 'app', 'website')
     end as channel_code
 from paid as p
-inner join account_state as s using (a)
-order by p.payment_id, p.invoice_id;
+inner join account_state as s using (a);
 
 -- A debt of one who left is written off after four months.
 create or replace table written_off as
@@ -76,5 +84,4 @@ select
     )
 from account_state as s
 left join top_up as t using (a)
-left join late using (a)
-order by s.a;
+left join late using (a);

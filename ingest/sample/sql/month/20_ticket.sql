@@ -98,5 +98,4 @@ select
             + if(is_cancelled, 0, after_seconds)
         )::bigint
     ) as closed_at
-from solved
-order by ticket_id;
+from solved;

@@ -1,5 +1,44 @@
+-- Who thinks of leaving looks at terms, at how to cancel and at how to take the number
+-- along, month after month, whether he leaves in the end or not. The day is drawn before
+-- it is looked at whether he is still there.
+create or replace table exit_inquiry as
+with asked as (
+    select
+        p.*,
+        k.n,
+        k.reason,
+        k.channels,
+        c.savvy,
+        hash(xor(monthly(c.h), hash(k.reason))) as h,
+        month_day(xor(monthly(c.h), hash(k.reason)), 'exit_day', count_days()) as day
+    from present as p
+    inner join customer as c using (c)
+    left join hazard as z using (c)
+    cross join (
+        values
+        (1, 'contract_terms', 0.030, ['hotline', 'store', 'chatbot', 'website', 'app']),
+        (2, 'cancellation_page', 0.026, ['website', 'website', 'app', 'app', 'app']),
+        (3, 'porting_code', 0.010, ['hotline', 'sms', 'sms', 'app', 'app'])
+    ) as k (n, reason, rate, channels)
+    where
+        draw(hash(xor(monthly(c.h), hash(k.reason))), 'exit') < least(
+            0.5,
+            k.rate * (
+                0.2 + exp(
+                    1.1 * coalesce(z.urge, 0.55 * c.restless) + 0.6 * c.restless - 0.5
+                )
+            )
+        )
+)
+
+select
+    *,
+    choice(channels, draw(h, 'exit_by') + 0.1 * savvy) as channel_code
+from asked
+where day >= live_from and day < live_to;
+
 -- Contacts that are about no ticket: balances asked for, debts reminded of, and the
--- wish to leave. Columns stand as in `contact`.
+-- wish to leave, thought and told. Columns stand as in `contact`.
 create or replace table inquiry as
 with other as (
     select
@@ -50,4 +89,9 @@ select
     'cancel_intent', null, channel_code,
     case decision when 'saved' then 'offer_accepted' else 'offer_declined' end,
     intent_at
-from retention_new;
+from retention_new
+union all
+select
+    c, a, s, null, 'E' || n::varchar, h, 'inbound', 'retention', reason, day,
+    channel_code, 'answered', null
+from exit_inquiry;

@@ -106,5 +106,4 @@ select
         * if(channel_code in ('sms', 'email'), 0.02, 1)
     )
     ::bigint as seconds
-from everything
-order by interaction_id;
+from everything;

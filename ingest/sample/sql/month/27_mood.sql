@@ -85,5 +85,4 @@ left join tickets as k using (c)
 left join contacted as n using (c)
 left join targeted as r using (c)
 left join shocked as x using (c)
-left join consent_change as g using (c)
-order by s.c;
+left join consent_change as g using (c);

@@ -1,0 +1,21 @@
+with
+
+customer_troubled as (
+
+    select
+        line.customer_id,
+        line.as_of_date,
+        max(place.faults_per_100) as faults_per_100
+    from {{ ref('int_line_placed') }} as line
+    inner join {{ ref('int_place_troubled') }} as place
+        on
+            line.geography_key = place.geography_key
+            and line.network = place.network
+            and line.as_of_date = place.as_of_date
+    group by
+        line.customer_id,
+        line.as_of_date
+
+)
+
+select * from customer_troubled
