@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from warehouse.checks import ASKED_HERE, broken
@@ -18,7 +18,7 @@ from warehouse.settings import PROJECT, Settings
 
 log = logging.getLogger("kehu.build")
 
-_MANIFESTS: dict[tuple[str, str], Any] = {}
+_MANIFESTS: dict[str, Any] = {}
 DEFINITIONS = ("models", "warehouse/macros", "warehouse/seeds", "tests/dbt", "dbt_project.yml")
 
 
@@ -74,9 +74,8 @@ def _arguments(settings: Settings, since: int | None, is_tested: bool) -> list[s
     """What dbt is to build: everything anew, or what hangs on newer batches. The loader has tested the sources,
     and `checks` asks most generic tests."""
     kinds = ["unit_test", *([] if is_tested else ["test"])]
-    left_out = ["source:*,test_type:data", *(f"test_name:{name}" for name in ASKED_HERE)]
     chosen = ["--full-refresh"] if since is None else ["--select", *_touched(settings, since)]
-    return ["build", "--exclude-resource-type", *kinds, "--exclude", *left_out, *chosen]
+    return ["build", "--exclude-resource-type", *kinds, "--exclude", "source:*,test_type:data", *chosen]
 
 
 def _check(settings: Settings, nodes: Sequence[Any], since: int | None) -> int:
@@ -130,7 +129,7 @@ def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
 
     Raises BuildError when dbt cannot run, or a model or test failed.
     """
-    outcome = invoke_dbt(settings, [*arguments, "--no-write-json"])
+    outcome = _run(settings, _without_rules(_manifest(settings)), [*arguments, "--no-write-json"])
     results = list(getattr(outcome.result, "results", []))
     failed = [r for r in results if str(r.status) in ("error", "fail", "runtime error")]
     if failed:
@@ -146,19 +145,24 @@ def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
 
 def invoke_dbt(settings: Settings, arguments: Sequence[str]) -> Any:
     """One dbt command in this process, as dbt's runner gives it. Raises BuildError when dbt cannot run."""
+    return _run(settings, _manifest(settings), arguments)
+
+
+def _run(settings: Settings, manifest: Any, arguments: Sequence[str]) -> Any:
     from dbt.cli.main import dbtRunner
 
-    outcome = _invoke(settings, dbtRunner(_manifest(settings)), arguments)
+    outcome = _invoke(settings, dbtRunner(manifest), arguments)
     if outcome.exception is not None:
         raise BuildError("dbt could not run", found=_first_line(outcome.exception), hint=_log_hint(settings))
     return outcome
 
 
 def _manifest(settings: Settings) -> Any:
-    """What dbt makes of the project: read once as long as no file of it changes."""
+    """What dbt makes of the project: read once as long as no file of it changes, whatever home it is built in (a
+    home's files have the same names, and their paths stand in no model)."""
     from dbt.cli.main import dbtRunner
 
-    key = (str(settings), definitions_hash())
+    key = definitions_hash()
     if key not in _MANIFESTS:
         outcome = _invoke(settings, dbtRunner(), ["parse"])
         if outcome.exception is not None:
@@ -166,6 +170,16 @@ def _manifest(settings: Settings) -> Any:
         _MANIFESTS.clear()
         _MANIFESTS[key] = outcome.result
     return _MANIFESTS[key]
+
+
+def _without_rules(manifest: Any) -> Any:
+    """The project without the tests `checks` asks: dbt would weave each into its graph before it leaves it out."""
+    nodes = {
+        key: node
+        for key, node in manifest.nodes.items()
+        if getattr(getattr(node, "test_metadata", None), "name", None) not in ASKED_HERE
+    }
+    return replace(manifest, nodes=nodes)
 
 
 def _invoke(settings: Settings, runner: Any, arguments: Sequence[str]) -> Any:
