@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from ingest.batch import load_paths
 from ingest.sample import SampleOptions, make_sample
 from ingest.sample.check import Difference, check_sample
 from warehouse.errors import FileRefused
@@ -27,12 +28,21 @@ def dirty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def loaded(settings: Settings, land: Land, dirty: Path) -> Path:
-    """All files, in an order that has nothing to do with time."""
+@pytest.fixture(scope="module")
+def raw(dirty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A raw file with all files in it, landed in an order that has nothing to do with time. Tests copy it."""
+    settings = Settings(home=tmp_path_factory.mktemp("raw") / "home", threads=2, memory_limit="1GB")
     paths = sorted(dirty.glob("*.csv"))
     random.Random(1).shuffle(paths)
-    land(*paths)
+    load_paths(settings, paths)
+    return settings.raw_path
+
+
+@pytest.fixture
+def loaded(settings: Settings, raw: Path, dirty: Path) -> Path:
+    """A home of the test's own with all files loaded."""
+    settings.home.mkdir(parents=True)
+    shutil.copy(raw, settings.raw_path)
     return dirty
 
 
