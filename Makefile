@@ -49,7 +49,7 @@ types: install-dev
 
 unit: install-dev
 	$(BIN)/kehu dashboards install
-	$(BIN)/python -m pytest -m "not torture"
+	$(BIN)/python -m pytest -m "not torture" -n 2 --dist loadfile --no-loadscope-reorder --durations 30
 
 dashboards: install
 	$(KEHU) dashboards install

@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from ingest.batch import load_paths
 from ingest.sample import SampleOptions, make_sample
@@ -22,6 +24,44 @@ from warehouse.settings import PROJECT, Settings
 DATA = Path(__file__).parent / "data"
 SHARED = PROJECT.parent / "shared" / "data"
 KEHU = [sys.executable, "-c", "from cli import main; main()"]
+LONGEST = (
+    "test_every_dashboard",
+    "test_increments",
+    "test_moves",
+    "test_spine",
+    "test_browser",
+    "test_roles",
+    "test_features",
+)
+"""The files that take longest, in the order in which workers take them up: what is short fills up the end."""
+
+
+class WholeFiles(LoadFileScheduling):
+    """Beside each other (`pytest -n`) a worker takes up a whole file, since its tests share what was built for the
+    first. Files that read the sample operator's home go to one worker together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "sample_home" if file in sample_readers() else file
+
+
+@cache
+def sample_readers() -> set[str]:
+    files = (
+        path for path in Path(__file__).parent.rglob("test_*.py") if "sample_home" in path.read_text(encoding="utf-8")
+    )
+    return {path.relative_to(PROJECT).as_posix() for path in files}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles:
+    return WholeFiles(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
 
 
 def kehu(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

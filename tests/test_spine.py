@@ -22,7 +22,6 @@ from warehouse.settings import PROJECT, Settings
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("spine"),
     pytest.mark.skipif(not SHARED.is_dir(), reason="the public data sets do not lie beside the project"),
 ]
 
