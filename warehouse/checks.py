@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -47,6 +47,16 @@ def rules(manifest: Any) -> dict[str, list[Rule]]:
         arguments = {**test.kwargs, **test.kwargs.get("arguments", {})}
         found.setdefault(node.attached_node, []).append(Rule(node.name, test.name, node.column_name or "", arguments))
     return found
+
+
+def left_to_dbt(manifest: Any) -> Any:
+    """The project without the tests asked here: dbt would weave each into its graph before it leaves it out."""
+    nodes = {
+        key: node
+        for key, node in manifest.nodes.items()
+        if getattr(getattr(node, "test_metadata", None), "name", None) not in ASKED_HERE
+    }
+    return replace(manifest, nodes=nodes)
 
 
 def broken(settings: Settings, models: Iterable[Any], manifest: Any, since: int | None) -> tuple[int, list[str]]:

@@ -7,10 +7,10 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from warehouse.checks import ASKED_HERE, broken
+from warehouse.checks import broken, left_to_dbt
 from warehouse.connection import open_database
 from warehouse.errors import BuildError
 from warehouse.ledger import now, open_raw
@@ -129,7 +129,7 @@ def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:
 
     Raises BuildError when dbt cannot run, or a model or test failed.
     """
-    outcome = _run(settings, _without_rules(_manifest(settings)), [*arguments, "--no-write-json"])
+    outcome = _run(settings, left_to_dbt(_manifest(settings)), [*arguments, "--no-write-json"])
     results = list(getattr(outcome.result, "results", []))
     failed = [r for r in results if str(r.status) in ("error", "fail", "runtime error")]
     if failed:
@@ -170,16 +170,6 @@ def _manifest(settings: Settings) -> Any:
         _MANIFESTS.clear()
         _MANIFESTS[key] = outcome.result
     return _MANIFESTS[key]
-
-
-def _without_rules(manifest: Any) -> Any:
-    """The project without the tests `checks` asks: dbt would weave each into its graph before it leaves it out."""
-    nodes = {
-        key: node
-        for key, node in manifest.nodes.items()
-        if getattr(getattr(node, "test_metadata", None), "name", None) not in ASKED_HERE
-    }
-    return replace(manifest, nodes=nodes)
 
 
 def _invoke(settings: Settings, runner: Any, arguments: Sequence[str]) -> Any:

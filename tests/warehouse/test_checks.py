@@ -8,8 +8,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from dbt.contracts.graph.manifest import Manifest
 
-from warehouse.checks import broken
+from warehouse.checks import broken, left_to_dbt, rules
 from warehouse.ledger import open_raw
 from warehouse.settings import Settings
 
@@ -107,3 +108,18 @@ def test_a_null_is_neither_a_wrong_value_nor_an_orphan(home: Settings) -> None:
     put(home, "('b4', 1, null, null, 5, 2)")
     # THEN only rules about emptiness would mind
     assert broken(home, [BILL], RULES, None)[1] == []
+
+
+def test_a_test_is_asked_here_or_left_to_dbt() -> None:
+    # GIVEN a model, a rule of it, a generic test of another kind and a test that is SQL of its own
+    bill = model("bill")
+    asked, generic = rule("not_null", bill, "bill_id"), rule("conserves", bill)
+    own_sql = SimpleNamespace(resource_type="test", name="assert_bill_conserves_invoice")
+    whole = Manifest(nodes={"bill": bill, "asked": asked, "generic": generic, "own_sql": own_sql})
+    # WHEN dbt is given its part
+    left = left_to_dbt(whole)
+    # THEN only the rule is missing in it
+    assert left.nodes == {"bill": bill, "generic": generic, "own_sql": own_sql}
+    # THEN the rule still stands in the whole, from which it is asked
+    assert "asked" in whole.nodes
+    assert [r.name for r in rules(manifest(bill, asked, generic))[bill.unique_id]] == [asked.name]
