@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,16 +22,28 @@ CANDIDATES: dict[str, dict[str, Any]] = {
 """Name to what sets it apart, in order of simplicity. A change here is a new model version."""
 
 
-def fit_candidate(name: str, X: pd.DataFrame, y: Labels, dates: Dates, seed: int) -> tuple[Encoder, Any]:
-    """The encoder of X and the candidate fitted on its matrix: a classifier with `decision_function` in log-odds.
+@dataclass(frozen=True)
+class Prepared:
+    """Rows ready for any candidate: (n, p) matrix of the encoder, (n,) labels and weights."""
 
-    Rows without weight are left out before anything is learned: a column known only in them is unknown here.
-    """
+    encoder: Encoder
+    matrix: Floats
+    y: Labels
+    weights: Floats
+
+
+def prepare(X: pd.DataFrame, y: Labels, dates: Dates) -> Prepared:
+    """Encoder and matrix of X. Rows without weight are left out before anything is learned: a column known only in
+    them is unknown here."""
     weights = date_weights(y, dates)
     used = weights > 0
-    X, y, weights = X[used], y[used], weights[used]
-    encoder = Encoder().fit(X)
-    count_numeric, width = encoder.count_numeric_, len(encoder.names_)
+    encoder = Encoder().fit(X[used])
+    return Prepared(encoder, encoder.transform(X[used]), y[used], weights[used])
+
+
+def fit_candidate(name: str, rows: Prepared, seed: int) -> Any:
+    """The candidate fitted on these rows: a classifier with `decision_function` in log-odds."""
+    count_numeric, width = rows.encoder.count_numeric_, len(rows.encoder.names_)
     model: Any
     if name.startswith("boosting"):
         model = HistGradientBoostingClassifier(
@@ -45,8 +58,7 @@ def fit_candidate(name: str, X: pd.DataFrame, y: Labels, dates: Dates, seed: int
         )
     else:
         model = CurvedLogistic(count_numeric=count_numeric, **CANDIDATES[name])
-    model.fit(encoder.transform(X), y, sample_weight=weights if np.ptp(weights) > 0 else None)
-    return encoder, model
+    return model.fit(rows.matrix, rows.y, sample_weight=rows.weights if np.ptp(rows.weights) > 0 else None)
 
 
 def date_weights(y: Labels, dates: Dates) -> Floats:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mining.score import Floats
 
@@ -60,10 +62,10 @@ def _levels(column: pd.Series) -> list[str]:
 
 def _codes(column: pd.Series, levels: list[str]) -> Floats:
     """(n,) level numbers; len(levels) for any other text; NaN for none."""
-    known = column.notna().to_numpy()
-    codes = np.full(len(column), np.nan)
-    found = pd.Index(levels, dtype=object).get_indexer(pd.Index(column[known].astype(str), dtype=object))
-    codes[known] = np.where(found < 0, len(levels), found)
+    texts = pa.array(column if pd.api.types.is_string_dtype(column) else column.astype(str).where(column.notna(), None))
+    codes: Floats = pc.index_in(texts, pa.array(levels, texts.type)).to_numpy(zero_copy_only=False).astype(np.float64)
+    known = texts.is_valid().to_numpy(zero_copy_only=False)
+    codes[known & np.isnan(codes)] = len(levels)
     return codes
 
 

@@ -13,7 +13,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from mining.judging.evaluate import auc_of
 from mining.learners.additive import Additive
 from mining.learners.calibration import Calibrator, logistic
-from mining.learners.candidates import CANDIDATES, fit_candidate
+from mining.learners.candidates import CANDIDATES, fit_candidate, prepare
 from mining.learners.reasons import sides_of, top_reasons
 from mining.learners.trees import Trees
 from mining.parallel import in_order
@@ -113,7 +113,8 @@ class TabularClassifier:
     def _fit_chosen(self, X: pd.DataFrame, y: Labels, dates: Dates) -> TabularClassifier:
         self.calibrator_ = None
         self.feature_names_in_: list[str] = [str(name) for name in X.columns]
-        self.encoder_, self.model_ = fit_candidate(self.candidate_, X, y, dates, self.seed)
+        rows = prepare(X, y, dates)
+        self.encoder_, self.model_ = rows.encoder, fit_candidate(self.candidate_, rows, self.seed)
         sample = self.encoder_.transform(X.iloc[_spread(len(X), SAMPLE_ROWS)])
         _, effects = self._changes(sample, self.encoder_.reference_[None, :], range(len(self.encoder_.names_)))
         size = np.abs(effects).max(axis=0)
@@ -135,9 +136,10 @@ class TabularClassifier:
         def judge_fold(number: int) -> list[float]:
             inside, outside = fold != number, fold == number
             auc, aucs = partial(auc_of, y[outside], dates=dates[outside]), []
+            rows = prepare(X[inside], y[inside], dates[inside])
+            matrix = rows.encoder.transform(X[outside])
             for name in names:
-                encoder, model = fit_candidate(name, X[inside], y[inside], dates[inside], self.seed)
-                log_odds = model.decision_function(encoder.transform(X[outside]))
+                log_odds = fit_candidate(name, rows, self.seed).decision_function(matrix)
                 aucs.append(auc(log_odds)(np.ones(len(log_odds))))
             return aucs
 
