@@ -67,11 +67,11 @@ def tile(page: Page, title: str) -> Locator:
 
 def choose(page: Page, at: Locator, menu: str, entry: str) -> None:
     """Choose an entry of a menu under the right button. A page that still draws may close the menu: then once more."""
-    for _ in range(4):
+    for _ in range(10):
         at.click(button="right")
         try:
-            page.get_by_role("menuitem", name=menu).hover(timeout=20_000)
-            page.get_by_role("menuitem", name=entry).click(timeout=20_000)
+            page.get_by_role("menuitem", name=menu).hover(timeout=5_000)
+            page.get_by_role("menuitem", name=entry).click(timeout=5_000)
         except TimeoutError:
             page.keyboard.press("Escape")
         else:

@@ -34,7 +34,7 @@ def raw(dirty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(home=tmp_path_factory.mktemp("raw") / "home", threads=2, memory_limit="1GB")
     paths = sorted(dirty.glob("*.csv"))
     random.Random(1).shuffle(paths)
-    load_paths(settings, paths)
+    list(load_paths(settings, paths))
     return settings.raw_path
 
 
