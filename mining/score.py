@@ -22,7 +22,7 @@ Texts = NDArray[np.object_]
 Dates = NDArray[np.datetime64]
 
 REASONS = 3
-BATCH_ROWS = 16_384
+BATCH_ROWS = 32_768
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,9 @@ def score_batch(
             hint="build the mart again, or fit a new model",
         )
     features = batch.select(estimator.feature_names_in_).to_pandas()
-    columns: dict[str, pa.Array] = {"subject_id": batch.column(score.subject_column).cast(pa.string())}
+    subjects = batch.column(score.subject_column).cast(pa.string())
+    # a copy: as DuckDB gave it, one column keeps all columns of its batch in memory
+    columns: dict[str, pa.Array] = {"subject_id": subjects.take(pa.array(np.arange(batch.num_rows)))}
     if has_values:
         columns["score_value"] = pa.array(np.round(estimator.predict_proba(features)[:, 1], 9))
     if has_reasons:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mining.parallel import in_order
@@ -68,34 +69,50 @@ def write_scores(
     """Score a mart's rows into a Parquet file of the contract; returns the number of rows.
 
     read: streams the rows of these subjects, of all for None; constants: the columns that are equal for all rows,
-    see `constant_columns`. In memory are a few batches, 16 bytes a row, and the reasons. Reasons cost a prediction
+    see `constant_columns`. In memory are a few batches, names and scores, and the reasons. Reasons cost a prediction
     for each feature, so they are asked for in a second reading, of the `reasons_share` highest scores.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".draft")
-    is_whole = score.reasons_share >= 1
-    work = partial(score_batch, score, estimator, has_reasons=is_whole)
-    values: list[Floats] = []
-    subjects: list[pa.Array] = []
-    with pq.ParquetWriter(draft, RESULT if is_whole else RESULT_VALUES) as writer:
-        for result in in_order(work, read(None), threads):
+    if score.reasons_share < 1:
+        return _write_with_some_reasons(score, estimator, read, constants, path, threads)
+    draft, values = path.with_name(path.name + ".draft"), []
+    with pq.ParquetWriter(draft, RESULT) as writer:
+        for result in in_order(partial(score_batch, score, estimator), read(None), threads):
             values.append(result.column("score_value").to_numpy())
-            subjects.append(result.column("subject_id"))
-            writer.write_batch(result.cast(RESULT if is_whole else RESULT_VALUES))
-    found = np.concatenate(values) if values else np.empty(0)
-    ranked = np.sort(found)
-    reasons = None
-    if not is_whole and len(found):
-        reasons = _reasons(score, estimator, read, _acted_on(score, subjects, found, ranked), threads)
-    _finish(draft, path, ranked, constants, reasons)
+            writer.write_batch(result.cast(RESULT))
+    ranked = _ranked(values)
+    with pq.ParquetFile(draft) as source:
+        complete = partial(_complete, ranked=ranked, constants=constants)
+        _write(path, in_order(complete, source.iter_batches(BATCH_ROWS), threads), constants)
     draft.unlink()
     return len(ranked)
 
 
-def _acted_on(score: Score, subjects: list[pa.Array], values: Floats, ranked: Floats) -> pa.Table:
+def _write_with_some_reasons(
+    score: Score, estimator: Estimator, read: Read, constants: dict[str, Any], path: Path, threads: int
+) -> int:
+    work = partial(score_batch, score, estimator, has_reasons=False)
+    batches = [result.cast(RESULT_VALUES) for result in in_order(work, read(None), threads)]
+    ranked = _ranked([batch.column("score_value").to_numpy() for batch in batches])
+    reasons = (
+        _reasons(score, estimator, read, _acted_on(score, batches, ranked), threads) if batches else pd.DataFrame()
+    )
+
+    def complete(batch: pa.RecordBatch) -> pa.RecordBatch:
+        return _complete(_with_reasons(batch, reasons), ranked, constants)
+
+    _write(path, in_order(complete, batches, threads), constants)
+    return len(ranked)
+
+
+def _ranked(values: list[Floats]) -> Floats:
+    return np.sort(np.concatenate(values)) if values else np.empty(0)
+
+
+def _acted_on(score: Score, batches: list[pa.RecordBatch], ranked: Floats) -> pa.Table:
     """Subjects with the highest scores; equals at the border all get reasons."""
     border = ranked[len(ranked) - max(1, int(np.ceil(score.reasons_share * len(ranked))))]
-    return pa.table({"subject_id": pa.chunked_array(subjects).filter(pa.array(values >= border))})
+    return pa.Table.from_batches(batches).filter(pc.field("score_value") >= border).select(["subject_id"])
 
 
 def _reasons(score: Score, estimator: Estimator, read: Read, subjects: pa.Table, threads: int) -> pd.DataFrame:
@@ -126,13 +143,11 @@ def deciles(values: Floats, ranked: Floats) -> np.ndarray[Any, np.dtype[np.int32
     return (above * 10 // max(len(ranked), 1) + 1).astype(np.int32)
 
 
-def _finish(draft: Path, path: Path, ranked: Floats, constants: dict[str, Any], reasons: pd.DataFrame | None) -> None:
-    with pq.ParquetFile(draft) as source:
-        schema = _complete(pa.RecordBatch.from_pylist([], schema=RESULT), ranked, constants).schema
-        with pq.ParquetWriter(path, schema) as writer:
-            for batch in source.iter_batches(BATCH_ROWS):
-                whole = batch if reasons is None else _with_reasons(batch, reasons)
-                writer.write_batch(_complete(whole, ranked, constants))
+def _write(path: Path, batches: Iterable[pa.RecordBatch], constants: dict[str, Any]) -> None:
+    schema = _complete(pa.RecordBatch.from_pylist([], schema=RESULT), np.empty(0), constants).schema
+    with pq.ParquetWriter(path, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
 
 
 def _with_reasons(batch: pa.RecordBatch, reasons: pd.DataFrame) -> pa.RecordBatch:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mining.score import Floats
 
-BLOCK_ROWS = 8192
+BLOCK_ROWS = 16384
 MOST_LEAVES = 256
 UNKNOWN = 255
 """Stands for no level; an encoder makes far fewer codes than that."""
