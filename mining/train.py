@@ -19,6 +19,7 @@ from mining.judging.evaluate import Metrics, judge
 from mining.judging.fairness import fairness
 from mining.learners.candidates import CANDIDATES
 from mining.mart import FeatureMart, Labelled, Window
+from mining.parallel import in_order
 from mining.score import Estimator, EstimatorClass, Score
 from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
 
@@ -142,9 +143,15 @@ def train(
     judged = score.estimator(seed=seed, threads=threads)
     judged = judged.fit(X[learn], y[learn], rows.subjects[learn], rows.dates[learn])
     judged = judged.calibrate(X[hold], y[hold])
-    card = _card(judged, score, rows, split, population=population, version=version, seed=seed)
-    final = judged.refit(X[split.refit], y[split.refit], rows.dates[split.refit]).calibrate(X[test], y[test])
-    return final, card
+
+    def card() -> Evaluation:
+        return _card(judged, score, rows, split, population=population, version=version, seed=seed)
+
+    def final() -> Estimator:
+        return judged.refit(X[split.refit], y[split.refit], rows.dates[split.refit]).calibrate(X[test], y[test])
+
+    made: list[Any] = list(in_order(lambda make: make(), (final, card), threads))
+    return made[0], made[1]
 
 
 def _card(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from mining.learners.encoding import Encoder
-from mining.learners.linear import CurvedLogistic
+from mining.learners.linear import CurvedLogistic, Design
 from mining.score import Dates, Floats, Labels
 
 CANDIDATES: dict[str, dict[str, Any]] = {
@@ -31,6 +32,12 @@ class Prepared:
     y: Labels
     weights: Floats
 
+    @cached_property
+    def curves(self) -> tuple[CurvedLogistic, Design]:
+        """What the logistic candidates share: the curves of these rows, and the rows by them."""
+        learned = CurvedLogistic(C=1.0, count_numeric=self.encoder.count_numeric_)
+        return learned, learned.learn(self.matrix)
+
 
 def prepare(X: pd.DataFrame, y: Labels, dates: Dates) -> Prepared:
     """Encoder and matrix of X. Rows without weight are left out before anything is learned: a column known only in
@@ -44,21 +51,22 @@ def prepare(X: pd.DataFrame, y: Labels, dates: Dates) -> Prepared:
 def fit_candidate(name: str, rows: Prepared, seed: int) -> Any:
     """The candidate fitted on these rows: a classifier with `decision_function` in log-odds."""
     count_numeric, width = rows.encoder.count_numeric_, len(rows.encoder.names_)
-    model: Any
-    if name.startswith("boosting"):
-        model = HistGradientBoostingClassifier(
-            learning_rate=0.08,
-            l2_regularization=1.0,
-            max_features=0.5,
-            max_bins=63,  # as good as 255 on five public sets, and weighted quantiles cost a sort for each bin
-            early_stopping=False,
-            categorical_features=list(range(count_numeric, width)) or None,
-            random_state=seed,
-            **CANDIDATES[name],
-        )
-    else:
-        model = CurvedLogistic(count_numeric=count_numeric, **CANDIDATES[name])
-    return model.fit(rows.matrix, rows.y, sample_weight=rows.weights if np.ptp(rows.weights) > 0 else None)
+    weights = rows.weights if np.ptp(rows.weights) > 0 else None
+    if not name.startswith("boosting"):
+        learned, design = rows.curves
+        model = CurvedLogistic(count_numeric=count_numeric, **CANDIDATES[name]).like(learned)
+        return model.fit_design(design, rows.y, weights)
+    boosting = HistGradientBoostingClassifier(
+        learning_rate=0.08,
+        l2_regularization=1.0,
+        max_features=0.5,
+        max_bins=63,  # as good as 255 on five public sets, and weighted quantiles cost a sort for each bin
+        early_stopping=False,
+        categorical_features=list(range(count_numeric, width)) or None,
+        random_state=seed,
+        **CANDIDATES[name],
+    )
+    return boosting.fit(rows.matrix, rows.y, sample_weight=weights)
 
 
 def date_weights(y: Labels, dates: Dates) -> Floats:

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from mining.score import Floats, Labels
 
 KNOTS = 5
+Design = NDArray[np.float32]
 
 
 class CurvedLogistic:
@@ -30,6 +31,15 @@ class CurvedLogistic:
 
     def fit(self, X: Floats, y: Labels, sample_weight: Floats | None = None) -> CurvedLogistic:
         """X: (n, p) matrix of the encoder, every column with a known value; sample_weight: (n,)."""
+        return self.fit_design(self.learn(X), y, sample_weight)
+
+    def fit_design(self, design: Design, y: Labels, sample_weight: Floats | None = None) -> CurvedLogistic:
+        """The same for rows whose curves this model has learned, or was given, already."""
+        self.model_ = LogisticRegression(C=self.C, max_iter=1000).fit(design, y, sample_weight)
+        return self
+
+    def learn(self, X: Floats) -> Design:
+        """Learn the curves of X; X by them."""
         numbers = X[:, : self.count_numeric]
         self.knots_ = [np.unique(np.nanquantile(column, np.linspace(0, 1, KNOTS))) for column in numbers.T]
         self.usual_: Floats = np.nanmedian(numbers, axis=0) if self.count_numeric else np.empty(0)
@@ -37,27 +47,37 @@ class CurvedLogistic:
         ramps = self._ramps(X)
         self.mean_, self.scale_ = ramps.mean(axis=0), ramps.std(axis=0)
         self.scale_[self.scale_ == 0] = 1.0
-        self.model_ = LogisticRegression(C=self.C, max_iter=1000).fit(self._design(X), y, sample_weight)
+        return self._joined(ramps, X)
+
+    def like(self, other: CurvedLogistic) -> CurvedLogistic:
+        """Take over the curves that another has learned of the same rows."""
+        self.knots_, self.usual_, self.levels_ = other.knots_, other.usual_, other.levels_
+        self.mean_, self.scale_ = other.mean_, other.scale_
         return self
 
     def decision_function(self, X: Floats) -> Floats:
         """(n,) log-odds. A level that fitting did not see adds nothing."""
         return np.asarray(self.model_.decision_function(self._design(X)), dtype=np.float64)
 
-    def _ramps(self, X: Floats) -> NDArray[np.float32]:
-        columns = [np.empty((len(X), 0))]
+    def _design(self, X: Floats) -> Design:
+        """(n, ramps + flags + levels) in 32 bits: half the memory, and far finer than the data."""
+        return self._joined(self._ramps(X), X)
+
+    def _ramps(self, X: Floats) -> Design:
+        found = np.empty((len(X), sum(len(knots) - 1 for knots in self.knots_)), dtype=np.float32)
+        first = 0
         for i, knots in enumerate(self.knots_):
             values = np.where(np.isnan(X[:, i]), self.usual_[i], X[:, i])
-            columns.append(np.clip((values[:, None] - knots[:-1]) / np.diff(knots), 0, 1))
-        return np.hstack(columns, dtype=np.float32, casting="same_kind")
+            steep = (values[:, None] - knots[:-1]) / np.diff(knots)
+            found[:, first : first + len(knots) - 1] = np.clip(steep, 0, 1, out=steep)
+            first += len(knots) - 1
+        return found
 
-    def _design(self, X: Floats) -> NDArray[np.float32]:
-        """(n, ramps + flags + levels) in 32 bits: half the memory, and far finer than the data."""
+    def _joined(self, ramps: Design, X: Floats) -> Design:
         unknown = np.isnan(X[:, : self.count_numeric])
         codes = X[:, self.count_numeric :]
         hits = [
             (codes[:, [i]] == levels) | (np.isnan(codes[:, [i]]) & np.isnan(levels))
             for i, levels in enumerate(self.levels_)
         ]
-        ramps = (self._ramps(X) - self.mean_) / self.scale_
-        return np.hstack([ramps, unknown, *hits], dtype=np.float32, casting="same_kind")
+        return np.hstack([(ramps - self.mean_) / self.scale_, unknown, *hits], dtype=np.float32, casting="same_kind")
