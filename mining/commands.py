@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
 from mining import report
 from mining.judging.judge_commands import judge_command
 from mining.registry import known_scores, score_names
-from mining.run import ScoreRun, run_score
-from mining.score import Score
-from mining.study import StudyRun, run_analysis
+from mining.side_by_side import Run, run_scores
 from warehouse.commands import as_json, print_json
 from warehouse.errors import ModelRefused
-from warehouse.ledger import now
 from warehouse.nightly import Step, StepResult, run_steps
 from warehouse.settings import Settings
 from warehouse.transform import build
-
-Run = ScoreRun | StudyRun
 
 
 class Scores(click.Group):
@@ -63,7 +58,7 @@ def _command(title: str, names: Sequence[str]) -> click.Command:
         runs: list[Run] = []
 
         def step(run_id: str) -> StepResult:
-            runs.extend(_run(settings, name, run_id, as_of.date() if as_of else None) for name in names)
+            runs.extend(run_scores(settings, names, run_id=run_id, as_of=as_of.date() if as_of else None))
             return _result(runs)
 
         steps: list[Step] = [("score", step)]
@@ -86,12 +81,7 @@ score.add_command(judge_command)
 
 def score_step(settings: Settings, run_id: str) -> StepResult:
     """The nightly's step: every score there is. A refused model does not stop the others; the old one scores on."""
-    return _result([_run(settings, name, run_id, None) for name in known_scores()])
-
-
-def _run(settings: Settings, name: str, run_id: str, as_of: date | None) -> Run:
-    run = run_score if isinstance(known_scores()[name], Score) else run_analysis
-    return run(settings, name, run_id=run_id, started_at=now(), as_of=as_of)
+    return _result(list(run_scores(settings, list(known_scores()), run_id=run_id)))
 
 
 def _raise_first(runs: Sequence[Run]) -> None:

@@ -88,6 +88,36 @@ class ScoreRun:
         )
 
 
+@dataclass(frozen=True)
+class LearnedScore:
+    """A score that is learned and not handed over yet: what became of each population, and its file of scores."""
+
+    score: str
+    run_id: str
+    found: tuple[tuple[PopulationRun, Path | None], ...]
+
+    def land(self, write: WriteBack) -> ScoreRun:
+        """Give the scores to the loader. Raises KehuError when it refuses them."""
+        return ScoreRun(self.score, self.run_id, tuple(_hand_over(write, self.run_id, *each) for each in self.found))
+
+
+def learn_score(
+    settings: Settings, name: str, *, run_id: str, started_at: datetime, as_of: date | None = None, seed: int = SEED
+) -> LearnedScore:
+    """Fit where needed, and score the latest as-of date of every population into files.
+
+    started_at: UTC without a zone, becomes `scored_at`; as_of: replay that day instead, with labels known by then
+    and without touching the champion. A refusal is no exception here, because other populations go on and old
+    models keep scoring: ask `ScoreRun.refusal()`. Raises KehuError when the mart is not built. The caller holds the
+    writer lock.
+    """
+    score = find_score(name)
+    job = Job(settings, score, run_id, started_at, as_of, seed)
+    with threadpool_limits(1), closing(open_warehouse(settings)) as con:
+        mart = FeatureMart(con, score)
+        return LearnedScore(name, run_id, tuple(_run_population(job, mart, each) for each in mart.populations()))
+
+
 def run_score(
     settings: Settings,
     name: str,
@@ -98,23 +128,9 @@ def run_score(
     write_back: WriteBack | None = None,
     seed: int = SEED,
 ) -> ScoreRun:
-    """Fit where needed, score the latest as-of date of every population, and write the scores back.
-
-    started_at: UTC without a zone, becomes `scored_at`; as_of: replay that day instead, with labels known by then
-    and without touching the champion. A refusal is no exception here, because other populations go on and old
-    models keep scoring: ask `ScoreRun.refusal()`. Raises KehuError when the mart is not built or the loader
-    refuses the scores. The caller holds the writer lock.
-    """
-    score = find_score(name)
-    job = Job(settings, score, run_id, started_at, as_of, seed)
-    found: list[tuple[PopulationRun, Path | None]] = []
-    with threadpool_limits(1), closing(open_warehouse(settings)) as con:
-        mart = FeatureMart(con, score)
-        for population in mart.populations():
-            found.append(_run_population(job, mart, population))
-    # The warehouse is closed before the front door opens raw: one process, one file at a time.
-    write = write_back or front_door(settings)
-    return ScoreRun(name, run_id, tuple(_hand_over(write, run_id, done, path) for done, path in found))
+    """`learn_score`, and the scores handed over to the loader. Raises KehuError when it refuses them, too."""
+    learned = learn_score(settings, name, run_id=run_id, started_at=started_at, as_of=as_of, seed=seed)
+    return learned.land(write_back or front_door(settings))
 
 
 def _run_population(job: Job, mart: FeatureMart, population: str) -> tuple[PopulationRun, Path | None]:

@@ -84,13 +84,39 @@ class StudyRun:
 @dataclass(frozen=True)
 class _Job:
     settings: Settings
-    analysis: Analysis
+    name: str
     run_id: str
     started_at: datetime
     until: date | None
 
     def store(self, population: str) -> StudyStore:
-        return StudyStore(self.settings.model_store, self.analysis.name, population)
+        return StudyStore(self.settings.model_store, self.name, population)
+
+
+@dataclass(frozen=True)
+class LearnedAnalysis:
+    """An analysis that is done and not handed over yet: what became of each population, and its tables."""
+
+    job: _Job
+    studies: tuple[tuple[PopulationStudy, Findings | None, dict[str, Any]], ...]
+
+    def land(self, write: WriteBack) -> StudyRun:
+        """Give the tables to the loader. Raises KehuError when it refuses one."""
+        populations = tuple(_hand_over(self.job, write, *study) for study in self.studies)
+        return StudyRun(self.job.name, self.job.run_id, populations)
+
+
+def learn_analysis(
+    settings: Settings, name: str, *, run_id: str, started_at: datetime, as_of: date | None = None
+) -> LearnedAnalysis:
+    """Analyse the latest as-of date of every population.
+
+    started_at: UTC without a zone, becomes `scored_at`; as_of: the latest as-of date up to that day instead. Raises
+    KehuError when a mart is not built. The caller holds the writer lock.
+    """
+    job, analysis = _Job(settings, name, run_id, started_at, as_of), find_analysis(name)
+    with threadpool_limits(1), closing(open_warehouse(settings)) as con:
+        return LearnedAnalysis(job, tuple(_study(job, analysis, con, each) for each in _populations(con, analysis)))
 
 
 def run_analysis(
@@ -102,28 +128,20 @@ def run_analysis(
     as_of: date | None = None,
     write_back: WriteBack | None = None,
 ) -> StudyRun:
-    """Analyse the latest as-of date of every population, and write the tables back.
-
-    started_at: UTC without a zone, becomes `scored_at`; as_of: the latest as-of date up to that day instead. Raises
-    KehuError when a mart is not built or the loader refuses a table. The caller holds the writer lock.
-    """
-    job = _Job(settings, find_analysis(name), run_id, started_at, as_of)
-    with threadpool_limits(1), closing(open_warehouse(settings)) as con:
-        studies = [_study(job, con, population) for population in _populations(con, job.analysis)]
-    # The warehouse is closed before the front door opens raw: one process, one file at a time.
-    write = write_back or front_door(settings)
-    return StudyRun(name, run_id, tuple(_hand_over(job, write, *study) for study in studies))
+    """`learn_analysis`, and its tables handed over to the loader. Raises KehuError when it refuses one, too."""
+    learned = learn_analysis(settings, name, run_id=run_id, started_at=started_at, as_of=as_of)
+    return learned.land(write_back or front_door(settings))
 
 
 def _study(
-    job: _Job, con: duckdb.DuckDBPyConnection, population: str
+    job: _Job, analysis: Analysis, con: duckdb.DuckDBPyConnection, population: str
 ) -> tuple[PopulationStudy, Findings | None, dict[str, Any]]:
     """The answer for one population and what to keep of it; no findings when there is nothing new to find."""
-    source = job.analysis.inputs[0]
+    source = analysis.inputs[0]
     as_of = _latest(con, source, population, job.until)
     if as_of is None:
         return PopulationStudy(population, "skipped", f"no rows as of {job.until}"), None, {}
-    tables = {each.mart: _read(con, each, population, as_of) for each in job.analysis.inputs}
+    tables = {each.mart: _read(con, each, population, as_of) for each in analysis.inputs}
     study = PopulationStudy(
         population, "unchanged", "nothing changed", as_of,
         count_objecting=count_objecting(con, source.mart, population, as_of),
@@ -132,12 +150,12 @@ def _study(
         return replace(study, status="skipped", reason="nobody is left to analyse"), None, {}
     kept = job.store(population).kept()
     previous: dict[str, Any] = next((k["state"] for d, k in reversed(kept.items()) if d < as_of.isoformat()), {})
-    version = _version(job.analysis, tables, previous)
+    version = _version(analysis, tables, previous)
     last = kept.get(as_of.isoformat())
     if last and last["model_version"] == version and last["is_delivered"]:
         return replace(study, model_version=version, card=last["card"]), None, {}
     started = time.monotonic()
-    findings = job.analysis.analyse(Task(population, as_of, tables, previous, SEED, job.settings.threads))
+    findings = analysis.analyse(Task(population, as_of, tables, previous, SEED, job.settings.threads))
     log.info("%s of %s in %.1f s", version, population, time.monotonic() - started)
     study = replace(study, card=findings.card)
     keep = _to_keep(job, version, findings, last)
@@ -167,7 +185,7 @@ def _write_card(job: _Job, study: PopulationStudy, keep: Mapping[str, Any], refu
     facts |= {"as_of_date": str(study.as_of_date), "customers who object to profiling": study.count_objecting}
     if refusal:
         facts["refused"] = refusal
-    text = analysis_card(job.analysis.name, study.population, facts, study.card or {})
+    text = analysis_card(job.name, study.population, facts, study.card or {})
     job.store(study.population).keep_card(study.as_of_date, {**facts, "figures": study.card}, text)
 
 
@@ -180,13 +198,14 @@ def _hand_over(
     store = job.store(study.population)
     store.keep(study.as_of_date, keep)
     written = {}
-    for contract in job.analysis.contracts:
-        path = _write_table(job, contract, study, findings.tables[contract], keep)
+    for contract in find_analysis(job.name).contracts:
+        rows = findings.tables[contract]
+        path = _write_table(job, contract, study, rows, keep)
         report = write(contract, path, job.run_id)
         if report.status == "refused":
             raise KehuError(f"the loader refused rows of {contract}", where=path.name, found=report.message)
         path.unlink()
-        written[contract] = len(findings.tables[contract])
+        written[contract] = len(rows)
     store.keep(study.as_of_date, {**keep, "is_delivered": True})
     return replace(study, written=written)
 
