@@ -87,12 +87,15 @@ def choose_model(job: Job, who: Candidacy) -> Choice:
 def _evaluated(job: Job, who: Candidacy, labelled: Window) -> Evaluation | None:
     """The figures of a model for these rows: a kept one's, or those of one fitted now."""
     recipe = recipe_of(who.mart, who.population, job.seed)
-    version = model_version(who.mart, recipe, labelled)
-    kept = who.store.evaluation(version) or (who.store.newest() if job.until is None else None)
-    if kept and (kept.model_version == version or kept.is_fresh(recipe, labelled)):
-        return kept
+    newest = who.store.newest() if job.until is None else None
+    if newest and newest.is_fresh(recipe, labelled):
+        return newest
     started = time.monotonic()
     rows = who.mart.labelled(who.population, job.until)
+    version = model_version(job.score, recipe, rows)
+    kept = who.store.evaluation(version)
+    if kept:
+        return kept
     trained = train(job.score, who.population, version, rows, seed=job.seed, threads=job.settings.threads)
     if trained is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,13 +25,14 @@ BUCKETS = 1_000
 
 @dataclass(frozen=True)
 class Window:
-    """What a set of mart rows is, without reading it. fingerprint: changes when any row does, whatever the order."""
+    """What a set of mart rows is, without reading it. fingerprint: of rows to be scored, changes when any of them does,
+    whatever the order; empty for labelled rows, which are only counted."""
 
     count_rows: int
     count_positives: int
     first_as_of: date | None
     last_as_of: date | None
-    fingerprint: str
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Labelled:
     """Rows with a known label, ordered by as-of date and subject.
 
     share: of subjects kept when all are too many; is_extra: (n,) positives of the other subjects, to learn from and
-    never to calibrate or judge by; protected: the columns by whose groups fairness is shown.
+    never to calibrate or judge by; protected: the columns by whose groups fairness is shown; fingerprint: changes when
+    any value does.
     """
 
     features: pd.DataFrame
@@ -48,6 +51,7 @@ class Labelled:
     share: float
     is_extra: NDArray[np.bool_]
     protected: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fingerprint: str = ""
 
 
 class FeatureMart:
@@ -94,11 +98,12 @@ class FeatureMart:
 
     def labelled_window(self, population: str, known_by: date | None) -> Window:
         """The rows `labelled` would read from."""
-        return self._window(*self._labelled(population, known_by), [quote_name(self.score.label_column)])
+        return Window(*self._counts(*self._labelled(population, known_by)))
 
     def as_of_window(self, population: str, as_of: date) -> Window:
         """The rows `batches` would read. Their labels do not count: when they become known, scores stay the same."""
-        return self._window("population = ? and as_of_date = ?", [population, as_of], [])
+        where, values = "population = ? and as_of_date = ?", [population, as_of]
+        return Window(*self._counts(where, values), self._fingerprint(where, values))
 
     def labelled(self, population: str, known_by: date | None) -> Labelled:
         """Rows whose label is known (by the end of `known_by`, if given).
@@ -107,21 +112,20 @@ class FeatureMart:
         all subjects stay: a model learns who leaves from those who left, and they are few.
         """
         where, values = self._labelled(population, known_by)
-        total = self._window(where, values, []).count_rows
-        buckets = min(BUCKETS, max(1, MAX_LABELLED_ROWS * BUCKETS // max(total, 1)))
-        subject, label = quote_name(self.score.subject_column), quote_name(self.score.label_column)
-        is_kept = f"md5_number_lower({subject}) % {BUCKETS} < {buckets}"
+        is_read, is_extra, share = self._thinning(where, values)
         frame = self._rows(
-            f"{where} and ({is_kept} or {label} = 1)", values, f"as_of_date, {subject}", f"not ({is_kept}) as is_extra"
+            f"{where} and {is_read}", values, f"as_of_date, {quote_name(self.score.subject_column)}",
+            f"{is_extra} as is_extra",
         ).to_arrow_table().to_pandas()  # fmt: skip
         return Labelled(
             features=frame[list(self.features)],
             y=frame[self.score.label_column].to_numpy(dtype=np.int8),
             subjects=frame[self.score.subject_column].to_numpy(dtype=object),
             dates=frame["as_of_date"].to_numpy(dtype="datetime64[D]"),
-            share=buckets / BUCKETS,
+            share=share,
             is_extra=frame["is_extra"].to_numpy(dtype=np.bool_),
             protected=frame[list(self.protected)],
+            fingerprint=_digest(frame),
         )
 
     def sample(self, population: str, as_of: date, count: int, *, left_by: date | None = None) -> pd.DataFrame:
@@ -190,13 +194,40 @@ class FeatureMart:
             **{name: f"cast({quote_name(name)} as varchar)" for name in self.texts},
         }
 
-    def _window(self, where: str, values: list[Any], extra: list[str]) -> Window:
-        label, subject = quote_name(self.score.label_column), quote_name(self.score.subject_column)
-        row_hash = f"hash({', '.join([subject, 'as_of_date', *extra, *self._casts().values()])})"
-        [row] = self.con.execute(
-            f"""select count(*), coalesce(sum({label}), 0), min(as_of_date), max(as_of_date),
-                       concat_ws('-', count(*), sum({row_hash}::hugeint), bit_xor({row_hash}))
+    def _thinning(self, where: str, values: list[Any]) -> tuple[str, str, float]:
+        """Which of too many rows are read, which of those are extra positives, and the share of subjects kept."""
+        subject, label = quote_name(self.score.subject_column), quote_name(self.score.label_column)
+        buckets = min(BUCKETS, max(1, MAX_LABELLED_ROWS * BUCKETS // max(self._counts(where, values)[0], 1)))
+        is_kept = f"md5_number_lower({subject}) % {BUCKETS} < {buckets}"
+        return f"({is_kept} or {label} = 1)", f"not ({is_kept})", buckets / BUCKETS
+
+    def _counts(self, where: str, values: list[Any]) -> tuple[int, int, date | None, date | None]:
+        label = quote_name(self.score.label_column)
+        [(rows, positives, first, last)] = self.con.execute(
+            f"""select count(*), coalesce(sum({label}), 0), min(as_of_date), max(as_of_date)
                 from {self.relation} where {where}""",
             values,
         ).fetchall()
-        return Window(int(row[0]), int(row[1]), row[2], row[3], row[4])
+        return int(rows), int(positives), first, last
+
+    def _fingerprint(self, where: str, values: list[Any]) -> str:
+        subject = quote_name(self.score.subject_column)
+        row_hash = f"hash({', '.join([subject, 'as_of_date', *self._casts().values()])})"
+        [(found,)] = self.con.execute(
+            f"""select concat_ws('-', count(*), sum({row_hash}::hugeint), bit_xor({row_hash}))
+                from {self.relation} where {where}""",
+            values,
+        ).fetchall()
+        return str(found)
+
+
+def _digest(frame: pd.DataFrame) -> str:
+    """A hash of names and values, row by row in their order."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name, column in frame.items():
+        values = (
+            column.to_numpy() if column.dtype.kind in "fiubM" else pd.util.hash_array(column.to_numpy(dtype=object))
+        )
+        digest.update(str(name).encode())
+        digest.update(np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()

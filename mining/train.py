@@ -26,7 +26,7 @@ from mining.split import CALIBRATE, TEST, TRAIN, UNUSED, Split, split_rows
 MOVED = 0.01
 """A window has changed when its rows or its positives are more or fewer by more than this part."""
 
-METHOD = 3
+METHOD = 4
 """Raised when fitting changes in a way that parameters do not show: old versions are then not taken for equal."""
 
 
@@ -114,9 +114,9 @@ def _name_of(estimator: EstimatorClass) -> str:
     return f"{made.__module__}.{made.__qualname__} {sorted(fixed.items())}"
 
 
-def model_version(mart: FeatureMart, recipe: str, window: Window) -> str:
+def model_version(score: Score, recipe: str, rows: Labelled) -> str:
     """`<score>-<12 hex>`: the same rows and the same recipe give the same version."""
-    return f"{mart.score.name}-{_digest(recipe + window.fingerprint)}"
+    return f"{score.name}-{_digest(recipe + rows.fingerprint)}"
 
 
 def _digest(text: str) -> str:

@@ -49,9 +49,9 @@ class Design:
 
     def fit_transform(self, X: pd.DataFrame, y: Labels, seed: int) -> Floats:
         """(n, p) matrix of the rows learned from; no rate has seen the label of its own row."""
-        self.encoder_ = Encoder().fit(X)
+        self.encoder_ = Encoder()
+        matrix = self.encoder_.fit_transform(X)
         names, numbers = self.encoder_.names_, self.encoder_.count_numeric_
-        matrix = self.encoder_.transform(X)
         double = repeated(matrix[:, :numbers])
         rare = {name for name in names[numbers:] if _rows_per_level(X[name]) < CODE_ROWS and _has_levels(X[name])}
         self.kept_ = [i for i, name in enumerate(names) if i not in double and name not in rare]

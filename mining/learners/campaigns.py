@@ -143,12 +143,12 @@ def _is_like(chosen: pd.DataFrame, customers: pd.DataFrame, seed: int) -> np.nda
     as density ratio, Bickel et al. 2009), and nothing is known of customers the chosen never looked like."""
     some = customers.iloc[:: len(customers) // LIKENESS_ROWS + 1]
     both = pd.concat([chosen, some], ignore_index=True)
-    encoder = Encoder().fit(both)
+    encoder = Encoder()
     is_chosen = np.arange(len(both)) < len(chosen)
     model = HistGradientBoostingClassifier(
         max_iter=30, max_leaf_nodes=8, min_samples_leaf=50, max_bins=63, early_stopping=False, random_state=seed
     )
-    model.fit(encoder.transform(both), is_chosen)
+    model.fit(encoder.fit_transform(both), is_chosen)
     least = np.quantile(model.decision_function(encoder.transform(chosen)), UNLIKE)
     return np.asarray(model.decision_function(encoder.transform(customers)) >= least, dtype=np.bool_)
 

@@ -39,13 +39,14 @@ class Prepared:
         return learned, learned.learn(self.matrix)
 
 
-def prepare(X: pd.DataFrame, y: Labels, dates: Dates) -> Prepared:
+def prepare(X: pd.DataFrame, y: Labels, weights: Floats) -> Prepared:
     """Encoder and matrix of X. Rows without weight are left out before anything is learned: a column known only in
     them is unknown here."""
-    weights = date_weights(y, dates)
     used = weights > 0
-    encoder = Encoder().fit(X[used])
-    return Prepared(encoder, encoder.transform(X[used]), y[used], weights[used])
+    if not used.all():
+        X, y, weights = X[used], y[used], weights[used]
+    encoder = Encoder()
+    return Prepared(encoder, encoder.fit_transform(X), y, weights)
 
 
 def fit_candidate(name: str, rows: Prepared, seed: int) -> Any:

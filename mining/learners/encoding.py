@@ -26,6 +26,11 @@ class Encoder:
 
     def fit(self, X: pd.DataFrame) -> Encoder:
         """Learn levels, columns worth keeping, and usual values from X."""
+        self.fit_transform(X)
+        return self
+
+    def fit_transform(self, X: pd.DataFrame) -> Floats:
+        """Learn from X; (n, p) matrix of it."""
         self.feature_names_in_: list[str] = [str(name) for name in X.columns]
         numbers = [name for name in self.feature_names_in_ if pd.api.types.is_numeric_dtype(X[name])]
         texts = [name for name in self.feature_names_in_ if name not in numbers]
@@ -36,14 +41,14 @@ class Encoder:
         kept = np.array([_varies(column) for column in matrix.T], dtype=bool)
         self.names_ = [name for name, keep in zip(self.names_, kept, strict=True) if keep]
         self.count_numeric_ = int(kept[: self.count_numeric_].sum())
-        matrix = matrix[:, kept]
+        matrix = matrix if kept.all() else np.asfortranarray(matrix[:, kept])
         usual = [_median(column) if i < self.count_numeric_ else _mode(column) for i, column in enumerate(matrix.T)]
         self.reference_: Floats = np.array(usual, dtype=np.float64)
-        return self
+        return matrix
 
     def transform(self, X: pd.DataFrame) -> Floats:
-        """(n, p) matrix of the learned columns. Infinite numbers count as not known."""
-        matrix = np.empty((len(X), len(self.names_)), dtype=np.float64)
+        """(n, p) matrix of the learned columns, column by column in memory. Infinite numbers count as not known."""
+        matrix = np.empty((len(X), len(self.names_)), dtype=np.float64, order="F")
         for i, name in enumerate(self.names_):
             if i < self.count_numeric_:
                 matrix[:, i] = X[name].to_numpy(dtype=np.float64, na_value=np.nan)

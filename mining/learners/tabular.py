@@ -13,7 +13,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from mining.judging.evaluate import auc_of
 from mining.learners.additive import Additive
 from mining.learners.calibration import Calibrator, logistic
-from mining.learners.candidates import CANDIDATES, fit_candidate, prepare
+from mining.learners.candidates import CANDIDATES, date_weights, fit_candidate, prepare
+from mining.learners.controls import with_controls
 from mining.learners.reasons import sides_of, top_reasons
 from mining.learners.trees import Trees
 from mining.parallel import in_order
@@ -21,7 +22,7 @@ from mining.score import REASONS, Dates, Floats, Labels, Reasons, Texts
 from mining.split import customer_parts
 
 FOLDS = 5
-CHOICE_ROWS = 20_000
+CHOICE_ROWS = 10_000
 SAMPLE_ROWS = 4_000
 SHUFFLES = 3
 REASON_FEATURES = 24
@@ -36,7 +37,8 @@ class TabularClassifier:
 
     `fit` compares the candidates by cross-validated AUC (folds grouped by subject, on at most CHOICE_ROWS rows)
     and takes the simplest one within one standard error of the best (Breiman et al. 1984): a small population
-    gets a simple model. After `calibrate`, probabilities can be read as frequencies.
+    gets a simple model. Where negatives abound, each date's are thinned (`with_controls`). After `calibrate`,
+    probabilities can be read as frequencies.
 
     Learned: candidate_, cross_validation_ (name to fold AUCs), encoder_, model_, calibrator_,
     reason_columns_ (matrix columns that can be a reason, at most REASON_FEATURES), feature_names_in_.
@@ -49,17 +51,21 @@ class TabularClassifier:
 
     def fit(self, X: pd.DataFrame, y: Labels, groups: Texts, dates: Dates) -> TabularClassifier:
         """Choose a candidate and fit it on all of X. Until `calibrate`, log-odds are taken as they are."""
+        kept = with_controls(y, dates, self.seed)
+        X, y, groups, dates = X[kept], y[kept], groups[kept], dates[kept]
+        weights = date_weights(y, dates)
         self.cross_validation_: dict[str, list[float]] = {}
         if self.candidate is None:
-            self.cross_validation_ = self._cross_validate(X, y, groups, dates)
+            self.cross_validation_ = self._cross_validate(X, y, weights, groups, dates)
         self.candidate_: str = self.candidate or choose(self.cross_validation_)
-        return self._fit_chosen(X, y, dates)
+        return self._fit_chosen(X, y, weights)
 
     def refit(self, X: pd.DataFrame, y: Labels, dates: Dates) -> TabularClassifier:
         """The chosen candidate on other rows, not calibrated yet."""
         other = TabularClassifier(seed=self.seed, threads=self.threads, candidate=self.candidate_)
         other.candidate_, other.cross_validation_ = self.candidate_, self.cross_validation_
-        return other._fit_chosen(X, y, dates)
+        kept = with_controls(y, dates, self.seed)
+        return other._fit_chosen(X[kept], y[kept], date_weights(y[kept], dates[kept]))
 
     def calibrate(self, X: pd.DataFrame, y: Labels) -> TabularClassifier:
         """Learn the map to probabilities on held-out rows."""
@@ -110,10 +116,10 @@ class TabularClassifier:
             "features_dropped": [name for name in self.feature_names_in_ if name not in used],
         }
 
-    def _fit_chosen(self, X: pd.DataFrame, y: Labels, dates: Dates) -> TabularClassifier:
+    def _fit_chosen(self, X: pd.DataFrame, y: Labels, weights: Floats) -> TabularClassifier:
         self.calibrator_ = None
         self.feature_names_in_: list[str] = [str(name) for name in X.columns]
-        rows = prepare(X, y, dates)
+        rows = prepare(X, y, weights)
         self.encoder_, self.model_ = rows.encoder, fit_candidate(self.candidate_, rows, self.seed)
         sample = self.encoder_.transform(X.iloc[_spread(len(X), SAMPLE_ROWS)])
         _, effects = self._changes(sample, self.encoder_.reference_[None, :], range(len(self.encoder_.names_)))
@@ -122,10 +128,12 @@ class TabularClassifier:
         self.reason_columns_ = [int(i) for i in strongest if size[i] >= REASON_LOG_ODDS]
         return self
 
-    def _cross_validate(self, X: pd.DataFrame, y: Labels, groups: Texts, dates: Dates) -> dict[str, list[float]]:
+    def _cross_validate(
+        self, X: pd.DataFrame, y: Labels, weights: Floats, groups: Texts, dates: Dates
+    ) -> dict[str, list[float]]:
         share = min(1.0, CHOICE_ROWS / len(X))
         kept = customer_parts(groups, y, (share, 1 - share), f"choice-{self.seed}") == 0
-        X, y, groups, dates = X[kept], y[kept], groups[kept], dates[kept]
+        X, y, weights, groups, dates = X[kept], y[kept], weights[kept], groups[kept], dates[kept]
         count = min(FOLDS, len(np.unique(groups[y == 1].astype(str))))
         if count < 2:
             return {next(iter(CANDIDATES)): []}
@@ -136,7 +144,7 @@ class TabularClassifier:
         def judge_fold(number: int) -> list[float]:
             inside, outside = fold != number, fold == number
             auc, aucs = partial(auc_of, y[outside], dates=dates[outside]), []
-            rows = prepare(X[inside], y[inside], dates[inside])
+            rows = prepare(X[inside], y[inside], weights[inside])
             matrix = rows.encoder.transform(X[outside])
             for name in names:
                 log_odds = fit_candidate(name, rows, self.seed).decision_function(matrix)

@@ -52,8 +52,8 @@ class UpliftLearner:
     ) -> UpliftLearner:
         """X: (n, p) features as a score's; y, treatment: (n,) 0 or 1; groups: (n,) subjects, never on both sides of
         a fold; strata: (n,) what the share treated may depend on, such as the wave."""
-        self.encoder_ = Encoder().fit(X)
-        matrix = self.encoder_.transform(X)
+        self.encoder_ = Encoder()
+        matrix = self.encoder_.fit_transform(X)
         self.share_ = float(treatment.mean())
         surplus = treatment - _share_treated(treatment, strata)
         fold = customer_parts(groups, y, [1 / FOLDS] * FOLDS, f"uplift-{self.seed}")
