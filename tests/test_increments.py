@@ -48,8 +48,8 @@ members = st.one_of(
         updated_at=days),
     row("crm.subscription", subscription_id=ids, account_id=ids, customer_id=ids, product_offering_id=ids,
         subscription_status=fixed("terminated"), activated_date=fixed("2025-12-15"),
-        terminated_date=st.sampled_from(["2026-02-01", "2026-02-20"]), termination_kind=fixed("voluntary"),
-        updated_at=days),
+        terminated_date=st.sampled_from(["2026-02-01", "2026-02-20"]), updated_at=days,
+        termination_kind=st.sampled_from(["", "voluntary", "involuntary"])),
     row("crm.product_offering", product_offering_id=ids, product_offering_name=st.sampled_from(["A", "B"]),
         product_line=fixed("mobile"), updated_at=days),
     row("crm.account_group", account_group_id=fixed("2"), parent_account_group_id=st.sampled_from(["1", "3", ""]),
@@ -85,9 +85,9 @@ facts = st.one_of(
         event_type=st.sampled_from(["reopened", "handed_over", "hold_started", "hold_ended"]), updated_at=days),
     row("care.interaction", interaction_id=ids, customer_id=ids, channel_code=st.sampled_from(["hotline", "pigeon"]),
         direction=fixed("inbound"), started_at=days, updated_at=days),
-    row("mining.customer_score", subject_type=fixed("customer"), subject_id=ids, score_name=fixed("churn"),
-        model_version=st.sampled_from(["v1", "v2"]), as_of_date=days, score_value=st.sampled_from(["0.1", "0.9"]),
-        run_id=fixed("r"), scored_at=days),
+    row("mining.customer_score", subject_type=fixed("customer"), subject_id=ids, run_id=fixed("r"),
+        score_name=st.sampled_from(["churn", "churn_voluntary"]), model_version=st.sampled_from(["v1", "v2"]),
+        as_of_date=days, score_value=st.sampled_from(["0.1", "0.9"]), scored_at=days),
 )  # fmt: skip
 cases = st.one_of(
     row("crm.order_line", order_id=ids, line_number=fixed("1"), customer_id=ids, subscription_id=ids, updated_at=days,

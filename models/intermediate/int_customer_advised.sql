@@ -7,7 +7,8 @@
         'are_payments_delivered and open_amount > 0 '
         ~ 'and overdue_amount - overdue_1_30_amount > 0'),
     ('save_valuable', false,
-        "is_active and churn_decile <= 2 and value_tier in ('high', 'middle')"),
+        "is_active and coalesce(churn_voluntary_decile, churn_decile) <= 2 "
+        ~ "and value_tier in ('high', 'middle')"),
     ('renew_contract', true, 'is_active and contract_end_days <= 90'),
     ('check_usage', true, 'is_active and usage_ratio < 0.7'),
     ('win_back', true,
@@ -32,7 +33,8 @@ customer_advised as (
         {% for column in [
             'customer_id', 'lifecycle_stage', 'value_tier', 'arpu_band',
             'credit_band', 'contract_end_days', 'churn_score', 'churn_decile',
-            'churn_as_of_date', 'churn_reason_1_zh', 'churn_reason_1_en',
+            'churn_as_of_date', 'churn_voluntary_score', 'churn_voluntary_decile',
+            'churn_reason_1_zh', 'churn_reason_1_en',
             'churn_reason_2_zh', 'churn_reason_2_en', 'churn_reason_3_zh',
             'churn_reason_3_en',
         ] -%}

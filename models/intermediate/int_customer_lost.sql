@@ -7,12 +7,19 @@ primary_subscription as (
 
 ),
 
--- days on which a customer's last primary subscription ended
+-- days on which a customer's last primary subscription ended; of several that ended
+-- together the one given up by own wish decides: an offer could have kept it
 customer_lost as (
 
-    select distinct
+    select
         ended.customer_id,
-        ended.terminated_date as lost_date
+        ended.terminated_date as lost_date,
+        coalesce(
+            {% for kind in ['voluntary', 'involuntary', 'unavoidable'] -%}
+            max(case when ended.termination_kind = '{{ kind }}' then '{{ kind }}' end)
+            {{- '' if loop.last else ',' }}
+            {% endfor -%}
+        ) as termination_kind
     from primary_subscription as ended
     left join primary_subscription as held
         on
@@ -23,6 +30,9 @@ customer_lost as (
     where
         ended.terminated_date is not null
         and held.subscription_id is null
+    group by
+        ended.customer_id,
+        ended.terminated_date
 
 )
 

@@ -24,7 +24,7 @@ customer_staged as (
         ) > 0 as are_payments_delivered,
         {% for column in [
             'churn_score', 'churn_decile', 'churn_as_of_date',
-            'churn_reason_1_zh', 'churn_reason_1_en', 'churn_reason_2_zh',
+            'churn_voluntary_score', 'churn_voluntary_decile', 'churn_reason_1_zh', 'churn_reason_1_en', 'churn_reason_2_zh',
             'churn_reason_2_en', 'churn_reason_3_zh', 'churn_reason_3_en',
         ] -%}
         score.{{ column }},

@@ -73,6 +73,12 @@ def who() -> list[Row]:
               reason_2="f_tenure_months", reason_2_effect="-0.05", reason_2_side="unknown",
               reason_3="f_of_another_time", reason_3_effect="-0.01", reason_3_side="low",
               run_id="r", scored_at="2026-04-01") for name in "AD"),
+        # of B the whole is not scored, of C it was on another day
+        *(row("mining.customer_score", subject_type="customer", subject_id=name, score_name=score, model_version="v",
+              as_of_date=day, population="crm", score_value="0.125", score_decile=4, run_id="r", scored_at="2026-04-01")
+          for name, score, day in (("A", "churn_voluntary", "2026-03-31"), ("D", "churn_voluntary", "2026-03-31"),
+                                   ("B", "churn_voluntary", "2026-03-31"), ("C", "churn", "2026-01-31"),
+                                   ("C", "churn_voluntary", "2025-12-31"))),
     ]  # fmt: skip
 
 
@@ -222,8 +228,19 @@ def test_who_objects_to_profiling_has_no_score_to_show(ask: Ask) -> None:
     assert ask("select customer_id, cast(objected_at as date) from marts.mart_mining_objection") == [
         ("D", date(2026, 3, 1))
     ]
-    assert ask("select customer_id, churn_score from marts.mart_customer_360 where churn_score is not null") == [
-        ("A", 0.2)
+    assert ask("select customer_id from marts.mart_customer_360 where churn_score is not null") == [("A",), ("C",)]
+
+
+def test_the_part_by_own_wish_stands_beside_the_whole(ask: Ask) -> None:
+    # beside a churn score of the same day, and of none who objects
+    assert ask(
+        "select customer_id, churn_score, churn_decile, churn_voluntary_score, churn_voluntary_decile "
+        "from marts.mart_customer_360 order by 1"
+    ) == [
+        ("A", 0.2, 5, 0.125, 4),
+        ("B", None, None, None, None),
+        ("C", 0.125, 4, None, None),
+        ("D", None, None, None, None),
     ]
 
 
@@ -231,7 +248,7 @@ def test_reasons_are_told_in_words(ask: Ask) -> None:
     # a feature that nobody has words for keeps its name
     assert ask(
         "select customer_id, reason_1_zh, reason_1_en, reason_2_zh, reason_2_en, reason_3_en "
-        "from marts.mart_customer_score"
+        "from marts.mart_customer_score where reason_1 is not null"
     ) == [
         (
             "A",

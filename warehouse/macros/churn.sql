@@ -23,9 +23,9 @@
     ]) }}
 {%- endmacro %}
 
-{# The features of customers beside whether they left within some days: a feature mart of a churn score. #}
-{% macro churn_features(days) -%}
-{%- set suffix = churn_horizons()[days] -%}
+{# The features of customers beside whether they left: a feature mart of a churn score. suffix: what the columns of
+   its label end with in mart_features_churn_label. #}
+{% macro churn_features(suffix='') -%}
 with
 
 features as (

@@ -49,6 +49,7 @@ customer_seen as (
         {% for column in [
             'lifecycle_stage', 'value_tier', 'arpu_band', 'credit_band',
             'contract_end_days', 'churn_score', 'churn_decile', 'churn_as_of_date',
+            'churn_voluntary_score', 'churn_voluntary_decile',
             'churn_reason_1_zh', 'churn_reason_1_en', 'churn_reason_2_zh',
             'churn_reason_2_en', 'churn_reason_3_zh', 'churn_reason_3_en', 'next_best_action',
         ] -%}

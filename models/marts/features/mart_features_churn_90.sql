@@ -1,4 +1,4 @@
 -- A view: the features are kept once, whatever is to be foretold from them.
 {{ config(materialized='view') }}
 
-{{ churn_features(90) }}
+{{ churn_features('_90') }}

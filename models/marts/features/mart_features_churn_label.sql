@@ -1,5 +1,17 @@
 with
 
+-- where no kind is ever told, only those who stay would be labelled
+kind_told as (
+
+    select distinct source_system
+    from {{ ref('int_subscription_dated') }}
+    where
+        is_primary
+        and terminated_date is not null
+        and termination_kind is not null
+
+),
+
 population as (
 
     select
@@ -13,30 +25,19 @@ population as (
         coalesce(
             {{ next_month_end('population.as_of_date') }} <= horizon.horizon_date, false
         ) as is_labelled_month,
+        kind_told.source_system is not null as is_kind_told,
         population.source_system
     from {{ ref('int_features_population') }} as population
     left join {{ ref('int_horizon') }} as horizon
         on population.source_system = horizon.source_system
+    left join kind_told
+        on population.source_system = kind_told.source_system
 
 ),
 
--- the first day without service of the longest look ahead
-churned as (
+lost as (
 
-    select
-        population.customer_id,
-        population.as_of_date,
-        min(lost.lost_date) as lost_date
-    from population
-    inner join {{ ref('int_customer_lost') }} as lost
-        on
-            population.customer_id = lost.customer_id
-            and population.as_of_date < lost.lost_date
-            and {{ add_days('population.as_of_date', churn_horizons() | list | max) }}
-            >= lost.lost_date
-    group by
-        population.customer_id,
-        population.as_of_date
+    select * from {{ ref('int_churn_first_lost') }}
 
 ),
 
@@ -50,7 +51,7 @@ labelled as (
         case
             when not population.is_labelled{{ suffix }} then null
             when
-                {{ add_days('population.as_of_date', days) }} >= churned.lost_date
+                {{ add_days('population.as_of_date', days) }} >= lost.lost_date
                 then 1
             else 0
         end as is_churn{{ suffix }},
@@ -59,17 +60,45 @@ labelled as (
         case
             when not population.is_labelled_month then null
             when
-                {{ next_month_end('population.as_of_date') }} >= churned.lost_date
+                {{ next_month_end('population.as_of_date') }} >= lost.lost_date
                 then 1
             else 0
         end as is_churn_month,
+        population.is_kind_told,
+        lost.termination_kind,
         population.as_of_date
     from population
-    left join churned
+    left join lost
         on
-            population.customer_id = churned.customer_id
-            and population.as_of_date = churned.as_of_date
+            population.customer_id = lost.customer_id
+            and population.as_of_date = lost.as_of_date
+
+),
+
+labelled_by_kind as (
+
+    select
+        *,
+        case
+            when not is_labelled or not is_kind_told then null
+            when is_churn = 0 then 0
+            when termination_kind = 'voluntary' then 1
+            when termination_kind <> 'unknown' then 0
+        end as is_churn_voluntary
+    from labelled
 
 )
 
-select * from labelled
+select
+    customer_id,
+    source_system,
+    {% for suffix in churn_horizons().values() -%}
+    is_labelled{{ suffix }},
+    is_churn{{ suffix }},
+    {% endfor -%}
+    is_churn_voluntary is not null as is_labelled_voluntary,
+    is_churn_voluntary,
+    is_labelled_month,
+    is_churn_month,
+    as_of_date
+from labelled_by_kind
