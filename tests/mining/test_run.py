@@ -106,6 +106,16 @@ def test_a_champion_whose_features_are_gone_does_not_score(settings: Settings, f
     assert len(front_door.tables) == 1
 
 
+def test_a_population_without_a_label_is_skipped(settings: Settings, front_door: FrontDoor) -> None:
+    # GIVEN a source system that tells of nobody what the score asks
+    write_mart(settings, customers(), customers(population="south", labelled=0))
+    # WHEN the score is run THEN the others have their model, and there the reason is plain
+    north, south = score(settings, front_door).populations
+    assert (north.status, south.status) == ("published", "skipped")
+    assert south.reason == "0 positives in 0 labelled rows, 20 needed"
+    assert (south.count_scored, south.written) == (0, "")
+
+
 def test_each_population_has_its_own_model(settings: Settings, front_door: FrontDoor) -> None:
     # GIVEN one population over time, one with a single labelled date, one with hardly a leaver
     south = customers(400, MONTH_ENDS[4:], labelled=1, population="south", seed=3)
