@@ -9,8 +9,6 @@ This file owns what an analysis must not: as-of date, seed, run id, version, kep
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import time
 from collections.abc import Mapping
@@ -26,15 +24,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
-from mining.analysis import Analysis, Findings, Input, Task
+from mining.analysis import Analysis, Findings, Task
 from mining.judging.card import analysis_card
 from mining.keep import StudyStore
-from mining.objection import columns_of, count_objecting, willing_rows
+from mining.objection import count_objecting
 from mining.registry import find_analysis
 from mining.run import SEED
+from mining.study_input import latest, populations, read, version_of
 from mining.writeback import WriteBack, front_door
 from warehouse.connection import open_warehouse
-from warehouse.contract import quote_name
 from warehouse.errors import KehuError, ModelRefused
 from warehouse.settings import Settings
 
@@ -116,7 +114,7 @@ def learn_analysis(
     """
     job, analysis = _Job(settings, name, run_id, started_at, as_of), find_analysis(name)
     with threadpool_limits(1), closing(open_warehouse(settings)) as con:
-        return LearnedAnalysis(job, tuple(_study(job, analysis, con, each) for each in _populations(con, analysis)))
+        return LearnedAnalysis(job, tuple(_study(job, analysis, con, each) for each in populations(con, analysis)))
 
 
 def run_analysis(
@@ -138,10 +136,10 @@ def _study(
 ) -> tuple[PopulationStudy, Findings | None, dict[str, Any]]:
     """The answer for one population and what to keep of it; no findings when there is nothing new to find."""
     source = analysis.inputs[0]
-    as_of = _latest(con, source, population, job.until)
+    as_of = latest(con, source, population, job.until)
     if as_of is None:
         return PopulationStudy(population, "skipped", f"no rows as of {job.until}"), None, {}
-    tables = {each.mart: _read(con, each, population, as_of) for each in analysis.inputs}
+    tables = {each.mart: read(con, each, population, as_of) for each in analysis.inputs}
     study = PopulationStudy(
         population, "unchanged", "nothing changed", as_of,
         count_objecting=count_objecting(con, source.mart, population, as_of),
@@ -150,7 +148,7 @@ def _study(
         return replace(study, status="skipped", reason="nobody is left to analyse"), None, {}
     kept = job.store(population).kept()
     previous: dict[str, Any] = next((k["state"] for d, k in reversed(kept.items()) if d < as_of.isoformat()), {})
-    version = _version(analysis, tables, previous)
+    version = version_of(analysis, tables, previous)
     last = kept.get(as_of.isoformat())
     if last and last["model_version"] == version and last["is_delivered"]:
         return replace(study, model_version=version, card=last["card"]), None, {}
@@ -225,42 +223,3 @@ def _write_table(job: _Job, contract: str, study: PopulationStudy, rows: pd.Data
         table = table.append_column(name, pa.repeat(value, len(rows)))
     pq.write_table(table, path)
     return path
-
-
-def _populations(con: duckdb.DuckDBPyConnection, analysis: Analysis) -> list[str]:
-    mart = analysis.inputs[0].mart
-    if not columns_of(con, mart):
-        raise KehuError("a mart is not built", where=mart, hint="run `kehu build`")
-    rows = con.execute(
-        f"select distinct population from marts.{quote_name(mart)} where population is not null order by 1"
-    ).fetchall()
-    return [name for (name,) in rows]
-
-
-def _latest(con: duckdb.DuckDBPyConnection, source: Input, population: str, until: date | None) -> date | None:
-    found: list[tuple[date | None]] = con.execute(
-        f"""select max(as_of_date) from marts.{quote_name(source.mart)}
-            where population = ? and as_of_date <= coalesce(?, as_of_date)""",
-        [population, until],
-    ).fetchall()
-    return found[0][0]
-
-
-def _read(con: duckdb.DuckDBPyConnection, source: Input, population: str, as_of: date) -> pd.DataFrame:
-    columns = ", ".join(map(quote_name, dict.fromkeys(("as_of_date", *source.columns))))
-    when = "<=" if source.has_history else "="
-    return con.execute(
-        f"""select {columns} from {willing_rows(con, source.mart, is_required=False)}
-            where population = ? and as_of_date {when} ? order by all""",
-        [population, as_of],
-    ).df()
-
-
-def _version(analysis: Analysis, tables: Mapping[str, pd.DataFrame], previous: Mapping[str, Any]) -> str:
-    """`<analysis>-<12 hex>`: the same rows, method and starting state give the same version."""
-    digest = hashlib.blake2b(f"{analysis.method}|{SEED}".encode(), digest_size=6)
-    digest.update(json.dumps(previous, sort_keys=True).encode())
-    for mart, rows in sorted(tables.items()):
-        digest.update(mart.encode())
-        digest.update(pd.util.hash_pandas_object(rows, index=False).to_numpy().tobytes())
-    return f"{analysis.name}-{digest.hexdigest()}"
