@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mining.judging.judge_columns import Column, features_of, learn_column
-from mining.learners.parts import sums_of_parts
+from mining.learners.parts import shapes_of_series, sums_of_parts
 from mining.score import Labels
 from warehouse.errors import KehuError
 
@@ -63,7 +63,7 @@ class Layout:
             texts, rows = texts.loc[labelled].reset_index(drop=True), rows[labelled]
             y = labels(texts[self.target], self.target, self.positive)
         features = features_of(texts, self.columns)
-        features = features.assign(**sums_of_parts(features))
+        features = features.assign(**sums_of_parts(features), **shapes_of_series(features))
         ids = [column.name for column in self.columns if column.kind == "id" and column.name in texts]
         return Table(features, y, texts[ids], rows, notices)
 

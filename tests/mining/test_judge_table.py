@@ -10,7 +10,7 @@ import pytest
 
 from mining.judging.judge_columns import learn_column
 from mining.judging.judge_table import labels, learn_layout, read_texts
-from mining.learners.parts import sums_of_parts
+from mining.learners.parts import shapes_of_series, sums_of_parts
 from warehouse.errors import KehuError
 
 ROWS = 40
@@ -153,6 +153,25 @@ def test_parts_are_summed_by_name_alone() -> None:
     found = sums_of_parts(frame)
     assert list(found) == ["sum of * charge"]
     np.testing.assert_array_equal(found["sum of * charge"], [7.0, 6.0, np.nan])
+
+
+def test_a_series_has_its_highest_lowest_spread_and_trend() -> None:
+    # GIVEN bills of three months, the tenth last though its column is first, and charges that are no series
+    frame = pd.DataFrame(
+        {
+            "bill_10": [5.0, np.nan, np.nan], "bill_8": [1.0, 2.0, np.nan], "bill_9": [3.0, 8.0, 4.0],
+            "day charge": 1.0, "eve charge": 2.0, "night charge": 3.0,
+        }
+    )  # fmt: skip
+    found = shapes_of_series(frame)
+    # THEN what is known of each row tells how it ran; one value has no spread and no trend
+    assert list(found) == ["highest of bill *", "lowest of bill *", "spread of bill *", "trend of bill *"]
+    np.testing.assert_array_equal(found["highest of bill *"], [5.0, 8.0, 4.0])
+    np.testing.assert_array_equal(found["lowest of bill *"], [1.0, 2.0, 4.0])
+    np.testing.assert_allclose(found["spread of bill *"], [2.0, np.sqrt(18.0), np.nan])
+    np.testing.assert_allclose(found["trend of bill *"], [2.0, 6.0, np.nan])
+    # THEN a table without a series gets no column
+    assert not shapes_of_series(frame[["day charge", "eve charge", "night charge"]])
 
 
 def test_words_in_place_of_a_number_are_not_known_and_among_texts_are_answers() -> None:
