@@ -65,6 +65,23 @@ def test_models_hold_no_python_and_read_only_backwards() -> None:
                 assert layer_of[name] <= layers[layer], f"{path.name} reads {name} of a later layer"
 
 
+def test_no_key_of_a_properties_file_hides_another() -> None:
+    # a mapping with the same key twice is read without a word, and the first is lost: so was a test, once
+    def hidden(node: yaml.Node) -> Iterator[str]:
+        if isinstance(node, yaml.MappingNode):
+            names = [str(key.value) for key, _ in node.value]
+            yield from (f"{name} at line {node.start_mark.line + 1}" for name in {*names} if names.count(name) > 1)
+            for _, value in node.value:
+                yield from hidden(value)
+        elif isinstance(node, yaml.SequenceNode):
+            for value in node.value:
+                yield from hidden(value)
+
+    for path in sorted(MODELS.rglob("*.yml")):
+        for name in hidden(yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)):
+            pytest.fail(f"{path.relative_to(PROJECT)} has {name} twice")
+
+
 def test_a_feature_mart_never_sees_a_score() -> None:
     refs = {p.stem: set(re.findall(r"ref\('(\w+)'\)", p.read_text(encoding="utf-8"))) for p in MODELS.rglob("*.sql")}
 
