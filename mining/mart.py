@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -54,6 +55,16 @@ class Labelled:
     fingerprint: str = ""
 
 
+@dataclass(frozen=True)
+class _Held:
+    """Rows of a population as of a day: how many have a label, and how many of these are positive."""
+
+    population: str
+    as_of_date: date
+    count_labelled: int
+    count_positives: int
+
+
 class FeatureMart:
     """One score's feature mart, without the rows of customers who object to profiling (`mining.objection`).
 
@@ -82,28 +93,38 @@ class FeatureMart:
 
     def populations(self) -> list[str]:
         """Names of the groups a model is fitted for, in order."""
-        rows = self.con.execute(
-            f"select distinct population from {self.relation} where population is not null order by 1"
-        ).fetchall()
-        return [name for (name,) in rows]
+        return list(dict.fromkeys(held.population for held in self._held))
 
     def latest_as_of(self, population: str, until: date | None) -> date | None:
         """Latest as-of date in the mart, or the latest that is not after `until`; None when there is none."""
-        found: list[tuple[date | None]] = self.con.execute(
-            f"""select max(as_of_date) from {self.relation}
-                where population = ? and as_of_date <= coalesce(?, as_of_date)""",
-            [population, until],
-        ).fetchall()
-        return found[0][0]
+        dates = (held.as_of_date for held in self._held if held.population == population)
+        return max((day for day in dates if until is None or day <= until), default=None)
 
     def labelled_window(self, population: str, known_by: date | None) -> Window:
         """The rows `labelled` would read from."""
-        return Window(*self._counts(*self._labelled(population, known_by)))
+        ahead = timedelta(self.score.horizon_days)
+        known = [
+            held
+            for held in self._held
+            if held.population == population and held.count_labelled
+            if known_by is None or held.as_of_date + ahead <= known_by
+        ]
+        dates = [held.as_of_date for held in known]
+        count_rows, count_positives = (sum(h.count_labelled for h in known), sum(h.count_positives for h in known))
+        return Window(count_rows, count_positives, min(dates, default=None), max(dates, default=None))
 
     def as_of_window(self, population: str, as_of: date) -> Window:
         """The rows `batches` would read. Their labels do not count: when they become known, scores stay the same."""
-        where, values = "population = ? and as_of_date = ?", [population, as_of]
-        return Window(*self._counts(where, values), self._fingerprint(where, values))
+        subject, label = quote_name(self.score.subject_column), quote_name(self.score.label_column)
+        row_hash = f"hash({', '.join([subject, 'as_of_date', *self._casts().values()])})"
+        [found] = self.con.execute(
+            f"""select count(*), coalesce(sum({label}), 0), min(as_of_date), max(as_of_date),
+                       concat_ws('-', count(*), sum({row_hash}::hugeint), bit_xor({row_hash}))
+                from {self.relation} where population = ? and as_of_date = ?""",
+            [population, as_of],
+        ).fetchall()
+        count_rows, count_positives, first, last, fingerprint = found
+        return Window(int(count_rows), int(count_positives), first, last, str(fingerprint))
 
     def labelled(self, population: str, known_by: date | None) -> Labelled:
         """Rows whose label is known (by the end of `known_by`, if given).
@@ -175,6 +196,17 @@ class FeatureMart:
             return 0
         return int(row[0])
 
+    @cached_property
+    def _held(self) -> list[_Held]:
+        """What there is by population and as-of date, in order: one scan answers what all populations ask."""
+        label = quote_name(self.score.label_column)
+        rows = self.con.execute(
+            f"""select population, as_of_date, count(*) filter (is_labelled),
+                       coalesce(sum({label}) filter (is_labelled), 0)
+                from {self.relation} where population is not null group by all order by all"""
+        ).fetchall()
+        return [_Held(name, day, int(count), int(positives)) for name, day, count, positives in rows]
+
     def _labelled(self, population: str, known_by: date | None) -> tuple[str, list[Any]]:
         known = f"as_of_date + {self.score.horizon_days} <= coalesce(?, date '9999-12-31')"
         return f"population = ? and is_labelled and {known}", [population, known_by]
@@ -197,28 +229,10 @@ class FeatureMart:
     def _thinning(self, where: str, values: list[Any]) -> tuple[str, str, float]:
         """Which of too many rows are read, which of those are extra positives, and the share of subjects kept."""
         subject, label = quote_name(self.score.subject_column), quote_name(self.score.label_column)
-        buckets = min(BUCKETS, max(1, MAX_LABELLED_ROWS * BUCKETS // max(self._counts(where, values)[0], 1)))
+        [(total,)] = self.con.execute(f"select count(*) from {self.relation} where {where}", values).fetchall()
+        buckets = min(BUCKETS, max(1, MAX_LABELLED_ROWS * BUCKETS // max(total, 1)))
         is_kept = f"md5_number_lower({subject}) % {BUCKETS} < {buckets}"
         return f"({is_kept} or {label} = 1)", f"not ({is_kept})", buckets / BUCKETS
-
-    def _counts(self, where: str, values: list[Any]) -> tuple[int, int, date | None, date | None]:
-        label = quote_name(self.score.label_column)
-        [(rows, positives, first, last)] = self.con.execute(
-            f"""select count(*), coalesce(sum({label}), 0), min(as_of_date), max(as_of_date)
-                from {self.relation} where {where}""",
-            values,
-        ).fetchall()
-        return int(rows), int(positives), first, last
-
-    def _fingerprint(self, where: str, values: list[Any]) -> str:
-        subject = quote_name(self.score.subject_column)
-        row_hash = f"hash({', '.join([subject, 'as_of_date', *self._casts().values()])})"
-        [(found,)] = self.con.execute(
-            f"""select concat_ws('-', count(*), sum({row_hash}::hugeint), bit_xor({row_hash}))
-                from {self.relation} where {where}""",
-            values,
-        ).fetchall()
-        return str(found)
 
 
 def _digest(frame: pd.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """Several scores and analyses in one run: learned side by side, handed over to the loader one after the other.
 
 None reads what another writes in the same run: scores come into the marts with the build that follows. So each is
-learned in whichever process is free, and the loader, who writes raw alone, takes them in the order they were asked for.
+learned in whichever process is free, and the loader, who writes raw alone, takes them in one order.
 """
 
 from __future__ import annotations
@@ -28,11 +28,17 @@ WORTH_BYTES = 500_000_000
 
 
 def run_scores(settings: Settings, names: Sequence[str], *, run_id: str, as_of: date | None = None) -> Iterator[Run]:
-    """What became of each, in order of names; see `mining.run` and `mining.study` for what may be raised. The caller
+    """What became of each, analyses first; see `mining.run` and `mining.study` for what may be raised. The caller
     holds the writer lock."""
     write = front_door(settings)
-    for learned in learn(settings, names, run_id, as_of, _processes(settings, names)):
+    for learned in learn(settings, _analyses_first(names), run_id, as_of, _processes(settings, names)):
         yield learned.land(write)
+
+
+def _analyses_first(names: Sequence[str]) -> list[str]:
+    """Any changed row makes an analysis work, while most nights a score finds its model still fresh: what may take
+    long must not begin when nothing is left to go on beside it."""
+    return sorted(names, key=lambda name: isinstance(known_scores()[name], Score))
 
 
 def learn(
