@@ -127,3 +127,38 @@ def test_who_thinks_of_leaving_asks_and_mostly_stays(con: duckdb.DuckDBPyConnect
     left join asked as a using (customer_id, as_of_date)
     """
     assert ask(con, query) == [(True, True, True, True)]
+
+
+def test_who_drifts_away_uses_little_before_he_leaves(con: duckdb.DuckDBPyConnection) -> None:
+    """GIVEN what a customer uses of data in a month WHEN it is held against his months before
+    THEN whose use broke down is far likelier to leave the month after, and still mostly stays."""
+    query = """
+    with used as (
+        select s.customer_id, last_day(u.usage_date) as as_of_date, sum(u.volume_mb) as mb
+        from daily_usage as u
+        inner join (select distinct subscription_id, customer_id from subscription) as s using (subscription_id)
+        where u.usage_type = 'data'
+        group by all
+    ),
+
+    compared as (
+        select
+            *,
+            mb < 0.6 * avg(mb) over earlier as is_quiet,
+            count(*) over earlier as count_months,
+        from used
+        window earlier as (
+            partition by customer_id order by as_of_date rows between unbounded preceding and 1 preceding
+        )
+    )
+
+    select
+        avg(h.hazard_voluntary) filter (c.is_quiet) / avg(h.hazard_voluntary) filter (not c.is_quiet) > 2.5,
+        avg(h.is_churn) filter (c.is_quiet) < 0.4,
+        count(*) filter (c.is_quiet) > 50,
+        count(*) filter (c.is_quiet) < 0.25 * count(*),
+    from compared as c
+    inner join true_hazard as h using (customer_id, as_of_date)
+    where c.count_months >= 2
+    """
+    assert ask(con, query) == [(True, True, True, True)]

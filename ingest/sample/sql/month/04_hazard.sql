@@ -62,6 +62,8 @@ with parts as (
         -0.33 * ln(1 + (month_first() - e.activated_date) / 180.0) as tenure_part,
         0.55 * c.restless as restless_part,
         -0.22 * least(e.count_primary - 1, 5) as breadth_part,
+        -- nothing but habit holds who has no bill
+        if(cs.has_drifted, if(c.is_prepaid, 2.4, 1.7), 0) as drift_part,
         month_first() - c.birth_date > 70 * 365 as is_old
     from customer as c
     inner join customer_state as cs using (c)
@@ -77,13 +79,13 @@ with parts as (
 summed as (
     select
         *,
-        -4.30
+        -4.62
         + price_part
         + contract_part
         + trouble_part
         + ticket_part
         + fatigue_part
-        + shock_part + tenure_part + restless_part + breadth_part
+        + shock_part + tenure_part + restless_part + breadth_part + drift_part
         + campaign_part as hazard_z,
         -- What of it is felt: it shows in what the customer asks, uses and tops up, and
         -- knows nothing of whether he then leaves.

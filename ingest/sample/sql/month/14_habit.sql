@@ -26,13 +26,14 @@ set variable summed_texts = (
 
 -- What each subscription is likely to use on a day, per kind of use. Annoyance and
 -- trouble lower it before they drive the customer away, and a second number of somebody
--- who thinks of leaving takes a part of it.
+-- who thinks of leaving takes a part of it; who drifts away uses little.
 create or replace table habit as
 with moods as (
     select
         l.*,
         exp(-0.35 * cs.dissatisfaction - 0.15 * greatest(0, coalesce(z.urge, 0) - 0.6))
         * (1 - 0.3 * t.severity)
+        * if(cs.is_drifting, 0.4, 1)
         * (1 + 0.07 * cos(6.2832 * (month(month_first()) - 8) / 12.0)) as mood
     from live as l
     inner join customer_state as cs using (c)

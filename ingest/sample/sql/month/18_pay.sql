@@ -7,16 +7,21 @@ select
     1000 * (
         greatest(1, ceil((1000 - s.balance_cents) / 1000.0))
         + floor(
-            6 * draw(monthly(s.h), 'ahead') * exp(-0.8 * coalesce(z.urge, 0))
+            6 * draw(monthly(s.h), 'ahead')
+            * exp(-0.8 * coalesce(z.urge, 0) - if(cs.is_drifting, 1, 0))
         )
     )::bigint as cents,
     p.live_from + floor(
         (p.live_to - p.live_from)
-        * pow(draw(monthly(s.h), 'top_up'), exp(-0.5 * coalesce(z.urge, 0)))
+        * pow(
+            draw(monthly(s.h), 'top_up'),
+            exp(-0.5 * coalesce(z.urge, 0) - if(cs.is_drifting, 0.7, 0))
+        )
     )::integer as pay_date
 from account_state as s
 inner join account as a using (a)
 inner join present as p on s.a = p.a
+inner join customer_state as cs on s.c = cs.c
 left join hazard as z on s.c = z.c
 where a.is_prepaid and s.balance_cents < 1000;
 

@@ -51,6 +51,13 @@ targeted as (
     group by c
 ),
 
+-- What somebody uses elsewhere shows in what he uses here: only of lines with a meter.
+metered as (
+    select distinct c
+    from live
+    where is_primary and product_line in ('mobile', 'fixed_line', 'tv')
+),
+
 shocked as (
     select c, max(shock) as shock
     from account_state
@@ -75,9 +82,20 @@ select
         + coalesce(r.count_contacts, 0) * contact_fatigue()
             as fatigue,
         coalesce(k.open_tickets, 0) as open_tickets,
+        -- Some go quiet for months before they go, and some of these come back to their
+        -- old ways; one month of little use lies before the hazard that it raises.
+        l.c is null and q.c is not null
+        and draw(monthly(y.h), 'drift')
+        < if(
+            s.is_drifting, 0.72, least(0.3, 0.02 * exp(0.8 * coalesce(z.urge, 0)))
+        ) as is_drifting,
+        l.c is null and s.is_drifting as has_drifted,
         coalesce(g.is_granted, s.has_marketing_consent) as has_marketing_consent
     )
 from customer_state as s
+inner join customer as y using (c)
+left join hazard as z using (c)
+left join metered as q using (c)
 left join leaver as l using (c)
 left join moved as m using (c)
 left join troubled as t using (c)

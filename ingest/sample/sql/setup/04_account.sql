@@ -95,6 +95,8 @@ select
     0::double as dissatisfaction,
     0::double as fatigue,
     0::integer as open_tickets,
+    false as is_drifting,
+    false as has_drifted,
     draw(h, 'consent') < sigmoid(0.4 - 0.5 * temper) as has_marketing_consent,
     false as is_caught
 from customer
