@@ -71,7 +71,7 @@ def link_release(settings: Settings, home: Path) -> None:
     if (published / FILE).exists():
         (release / FILE).symlink_to(published / FILE)
     else:
-        count, size = write_open(settings, release), (release / FILE).stat().st_size
+        count, size = write_open(settings, release / "warehouse.duckdb", release), (release / FILE).stat().st_size
         print(f"open file: {count} tables and views, {size / 1e6:,.0f} MB, {time.monotonic() - started:.1f} s")
     settings.current.symlink_to(release)
 

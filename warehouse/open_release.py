@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connection import open_database
+from warehouse.contract import quote_text
 from warehouse.errors import ReleaseError
 from warehouse.openness import Openness, openness_of
 from warehouse.settings import Settings
@@ -14,20 +15,21 @@ from warehouse.settings import Settings
 FILE = "open.duckdb"
 
 
-def write_open(settings: Settings, release: Path) -> int:
-    """Write `open.duckdb` beside the `warehouse.duckdb` of a release. Returns how many tables and views it has.
+def write_open(settings: Settings, whole: Path, release: Path) -> int:
+    """Write `open.duckdb` in the directory of a release. Returns how many tables and views it has.
 
-    Raises ReleaseError when a view that is open reads what is not.
+    whole: the database file it is copied from. Raises ReleaseError when a view that is open
+    reads what is not.
     """
     con = open_database(settings, release / FILE, read_only=False)
     try:
-        con.execute(f"attach '{release / 'warehouse.duckdb'}' as full_release (read_only)")
+        con.execute(f"attach {quote_text(str(whole))} as whole (read_only)")
         con.execute("begin")
         tables = _copy_tables(con)
         views = _copy_views(con)
         _copy_comments(con, [*tables, *views])
         con.execute("commit")
-        con.execute("detach full_release")
+        con.execute("detach whole")
         con.execute("checkpoint")
     finally:
         con.close()
@@ -36,7 +38,7 @@ def write_open(settings: Settings, release: Path) -> int:
 
 def _copy_tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     rows = con.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = 'full_release' order by all"
+        "select schema_name, table_name from duckdb_tables() where database_name = 'whole' order by all"
     ).fetchall()
     found = [(schema, table) for schema, table in rows if openness_of(schema, table).is_open]
     for schema in sorted({schema for schema, _ in found}):
@@ -50,14 +52,14 @@ def _selection(schema: str, table: str, openness: Openness) -> str:
     replaced = ", ".join(f'({expression}) as "{name}"' for name, expression in openness.columns.items())
     return (
         f"select *{f' replace ({replaced})' if replaced else ''} "
-        f'from full_release."{schema}"."{table}"{f" where {openness.where}" if openness.where else ""}'
+        f'from whole."{schema}"."{table}"{f" where {openness.where}" if openness.where else ""}'
     )
 
 
 def _copy_views(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """Views, made anew over what is in the open file; one may stand on another, so until none is left."""
     rows = con.execute(
-        "select schema_name, view_name, sql from duckdb_views() where database_name = 'full_release' and not internal"
+        "select schema_name, view_name, sql from duckdb_views() where database_name = 'whole' and not internal"
     ).fetchall()
     left = {(schema, view): sql for schema, view, sql in rows if openness_of(schema, view).is_open}
     made: list[tuple[str, str]] = []
@@ -86,20 +88,16 @@ def _copy_comments(con: duckdb.DuckDBPyConnection, names: list[tuple[str, str]])
     """Descriptions of tables and their columns."""
     rows = con.execute(
         "select schema_name, table_name, column_name, comment from duckdb_columns() "
-        "where database_name = 'full_release' and comment is not null"
+        "where database_name = 'whole' and comment is not null"
     ).fetchall()
     for schema, table, column, comment in rows:
         if (schema, table) in names:
-            con.execute(f'comment on column "{schema}"."{table}"."{column}" is {_quoted(comment)}')
+            con.execute(f'comment on column "{schema}"."{table}"."{column}" is {quote_text(comment)}')
     for kind in ("table", "view"):
         rows = con.execute(
             f"select schema_name, {kind}_name, comment from duckdb_{kind}s() "
-            "where database_name = 'full_release' and comment is not null"
+            "where database_name = 'whole' and comment is not null"
         ).fetchall()
         for schema, table, comment in rows:
             if (schema, table) in names:
-                con.execute(f'comment on {kind} "{schema}"."{table}" is {_quoted(comment)}')
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+                con.execute(f'comment on {kind} "{schema}"."{table}" is {quote_text(comment)}')

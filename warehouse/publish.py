@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +56,12 @@ def publish(settings: Settings) -> PublishReport:
     building = settings.releases / f"{BUILDING}{release_id}"
     building.mkdir(parents=True)
     target = building / "warehouse.duckdb"
-    shutil.copyfile(settings.warehouse_path, target)
-    _strip(settings, target)
-    count_tables, count_rows = _verify(settings, target)
-    write_open(settings, building)
+    with ThreadPoolExecutor(1) as beside:  # one waits for the disk, the other for the processor
+        opened = beside.submit(write_open, settings, settings.warehouse_path, building)
+        shutil.copyfile(settings.warehouse_path, target)
+        _strip(settings, target)
+        count_tables, count_rows = _verify(settings, target)
+        opened.result()
     _sync(target, building / OPEN_FILE)
     building.rename(settings.releases / release_id)
     _swap_in(settings, release_id)

@@ -128,7 +128,7 @@ def publish_release(settings: Settings, release: str, change: str = "") -> None:
         _add_what_is_promised(con)
         con.execute(change)
         con.execute("checkpoint")
-    write_open(settings, directory)
+    write_open(settings, directory / "warehouse.duckdb", directory)
     link = settings.home / "next"
     link.symlink_to(directory, target_is_directory=True)
     link.replace(settings.current)

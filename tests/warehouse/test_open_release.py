@@ -64,7 +64,7 @@ def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
 
 def test_the_open_file_has_what_is_open(settings: Settings, release: Path) -> None:
     # GIVEN a release with restricted, masked and cut tables, facts, and one that nothing describes
-    assert write_open(settings, release) == 6
+    assert write_open(settings, release / "warehouse.duckdb", release) == 6
     # THEN only what is open is there, views too, whichever stands on which
     names = ask(release / FILE, "select table_schema || '.' || table_name from information_schema.tables order by 1")
     expected = ["mart_events", "mart_masked", "mart_open", "mart_seen", "mart_seen_again"]
@@ -80,7 +80,7 @@ def test_the_open_file_has_what_is_open(settings: Settings, release: Path) -> No
 
 
 def test_no_byte_of_what_is_restricted_is_in_it(settings: Settings, release: Path) -> None:
-    write_open(settings, release)
+    write_open(settings, release / "warehouse.duckdb", release)
     assert b"Herostratos" in (release / "warehouse.duckdb").read_bytes()
     assert b"Herostratos" not in (release / FILE).read_bytes()
 
@@ -90,7 +90,7 @@ def test_an_open_view_on_something_restricted_is_refused(settings: Settings, rel
     con.execute("create or replace view marts.mart_seen as select who as one from marts.mart_secret")
     con.close()
     with pytest.raises(ReleaseError, match=r"an open view reads what is restricted .* mart_secret does not exist"):
-        write_open(settings, release)
+        write_open(settings, release / "warehouse.duckdb", release)
 
 
 def test_a_publish_has_both_files_and_makes_one_that_is_missing(settings: Settings, release: Path) -> None:
