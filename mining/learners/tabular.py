@@ -13,7 +13,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from mining.judging.evaluate import auc_of
 from mining.learners.additive import Additive
 from mining.learners.calibration import Calibrator, logistic
-from mining.learners.candidates import CANDIDATES, date_weights, fit_candidate, prepare
+from mining.learners.candidates import CANDIDATES, MANY, date_weights, fit_candidate, prepare
 from mining.learners.controls import with_controls
 from mining.learners.reasons import sides_of, top_reasons
 from mining.learners.trees import Trees
@@ -30,6 +30,9 @@ REASON_LOG_ODDS = 0.1
 """A feature that nowhere changes the odds by a tenth is no reason for anyone."""
 BOOSTING_POSITIVES = 100
 """With fewer positives to learn from, folds cannot tell boosting's luck from skill; it is not tried."""
+MANY_POSITIVES = 2_000
+"""With as many, the part that candidates are compared on says too little of what the whole can carry: on it the
+simplest is within a standard error of the best, and on all rows far behind."""
 
 
 class TabularClassifier:
@@ -37,8 +40,8 @@ class TabularClassifier:
 
     `fit` compares the candidates by cross-validated AUC (folds grouped by subject, on at most CHOICE_ROWS rows)
     and takes the simplest one within one standard error of the best (Breiman et al. 1984): a small population
-    gets a simple model. Where negatives abound, each date's are thinned (`with_controls`). After `calibrate`,
-    probabilities can be read as frequencies.
+    gets a simple model. With MANY_POSITIVES nothing is compared. Where negatives abound, each date's are thinned
+    (`with_controls`). After `calibrate`, probabilities can be read as frequencies.
 
     Learned: candidate_, cross_validation_ (name to fold AUCs), encoder_, model_, calibrator_,
     reason_columns_ (matrix columns that can be a reason, at most REASON_FEATURES), feature_names_in_.
@@ -55,9 +58,10 @@ class TabularClassifier:
         X, y, groups, dates = X[kept], y[kept], groups[kept], dates[kept]
         weights = date_weights(y, dates)
         self.cross_validation_: dict[str, list[float]] = {}
-        if self.candidate is None:
+        candidate = self.candidate or (MANY if y.sum() >= MANY_POSITIVES else None)
+        if candidate is None:
             self.cross_validation_ = self._cross_validate(X, y, weights, groups, dates)
-        self.candidate_: str = self.candidate or choose(self.cross_validation_)
+        self.candidate_: str = candidate or choose(self.cross_validation_)
         return self._fit_chosen(X, y, weights)
 
     def refit(self, X: pd.DataFrame, y: Labels, dates: Dates) -> TabularClassifier:
@@ -139,7 +143,7 @@ class TabularClassifier:
             return {next(iter(CANDIDATES)): []}
         fold = customer_parts(groups, y, [1 / count] * count, f"folds-{self.seed}")
         is_enough = y.sum() >= BOOSTING_POSITIVES
-        names = [name for name in CANDIDATES if is_enough or not name.startswith("boosting")]
+        names = [name for name in CANDIDATES if name != MANY and (is_enough or not name.startswith("boosting"))]
 
         def judge_fold(number: int) -> list[float]:
             inside, outside = fold != number, fold == number

@@ -12,6 +12,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from mining.judging.evaluate import Metrics
+from mining.learners import tabular
 from mining.learners.candidates import CANDIDATES, date_weights
 from mining.learners.encoding import Encoder
 from mining.learners.tabular import TabularClassifier, choose
@@ -92,6 +93,19 @@ def test_few_leavers_get_a_simple_model() -> None:
     # THEN boosting was not even tried
     assert set(model.cross_validation_) == {"logistic_strong", "logistic"}
     assert model.candidate_.startswith("logistic")
+
+
+def test_many_leavers_get_the_model_that_only_many_can_carry(monkeypatch: pytest.MonkeyPatch) -> None:
+    # GIVEN more leavers than it takes
+    X, y, subjects, dates = learnable(customers(300, labelled=3))
+    monkeypatch.setattr(tabular, "MANY_POSITIVES", int(y.sum()))
+    # THEN nothing is compared on a part of them
+    model = TabularClassifier(seed=1).fit(X, y, subjects, dates)
+    assert (model.candidate_, model.cross_validation_) == ("boosting_many", {})
+    # AND with one leaver less, candidates are compared, and that is none of them
+    monkeypatch.setattr(tabular, "MANY_POSITIVES", int(y.sum()) + 1)
+    model = TabularClassifier(seed=1).fit(X, y, subjects, dates)
+    assert list(model.cross_validation_) == ["logistic_strong", "logistic", "boosting_shallow", "boosting"]
 
 
 def test_probabilities_are_near_the_truth_on_unseen_customers() -> None:

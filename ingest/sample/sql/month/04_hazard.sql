@@ -63,7 +63,7 @@ with parts as (
         0.55 * c.restless as restless_part,
         -0.22 * least(e.count_primary - 1, 5) as breadth_part,
         -- nothing but habit holds who has no bill
-        if(cs.has_drifted, if(c.is_prepaid, 2.4, 1.7), 0) as drift_part,
+        if(cs.has_drifted, if(c.is_prepaid, 2.8, 2.0), 0) as drift_part,
         month_first() - c.birth_date > 70 * 365 as is_old
     from customer as c
     inner join customer_state as cs using (c)
@@ -79,7 +79,7 @@ with parts as (
 summed as (
     select
         *,
-        -4.62
+        -4.74
         + price_part
         + contract_part
         + trouble_part

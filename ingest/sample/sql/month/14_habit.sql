@@ -33,7 +33,7 @@ with moods as (
         l.*,
         exp(-0.35 * cs.dissatisfaction - 0.15 * greatest(0, coalesce(z.urge, 0) - 0.6))
         * (1 - 0.3 * t.severity)
-        * if(cs.is_drifting, 0.4, 1)
+        * if(cs.is_drifting, 0.3, 1)
         * (1 + 0.07 * cos(6.2832 * (month(month_first()) - 8) / 12.0)) as mood
     from live as l
     inner join customer_state as cs using (c)
