@@ -19,7 +19,10 @@ overdue as (
         ) as overdue_from_31_amount
     from {{ ref('fct_ar_monthly') }} as receivable
     inner join named on receivable.customer_key = named.customer_key
-    where receivable.ageing_bucket not in ('not_due', 'unallocated')
+    where
+        receivable.ageing_bucket not in ('not_due', 'unallocated')
+        -- bills may come before the account that says whose they are
+        and named.customer_id is not null
     group by
         named.customer_id,
         receivable.month_end_date
