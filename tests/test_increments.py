@@ -26,6 +26,7 @@ DAYS = ("2025-12-20", "2026-01-10", "2026-01-31", "2026-02-14", "2026-03-05")
 days = st.sampled_from(DAYS)
 optional_days = st.sampled_from(("", *DAYS))
 ids = st.sampled_from(IDS)
+optional_ids = st.sampled_from(("", *IDS))
 
 
 def row(name: str, **strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[Row]:
@@ -65,6 +66,8 @@ members = st.one_of(
         left_date=st.sampled_from(["", "2026-02-10"]), updated_at=days),
     row("crm.bundle_component", bundle_offering_id=fixed("B"), product_offering_id=ids, valid_from_date=days,
         price_share=fixed("0.5"), updated_at=days),
+    row("crm.consent", customer_id=ids, purpose=fixed("marketing"), channel_code=fixed("sms"),
+        is_granted=st.sampled_from(["true", "false"]), updated_at=days),
     row("campaign.campaign", campaign_id=ids, campaign_name=st.sampled_from(["A", "B"]), employee_id=ids,
         campaign_type=fixed("retention"), started_date=days, updated_at=days),
 )  # fmt: skip
@@ -73,13 +76,13 @@ facts = st.one_of(
         charge_type=fixed("recurring"), invoice_date=days, amount=amounts, updated_at=days),
     row("billing.payment", payment_id=ids, invoice_id=ids, account_id=ids, payment_date=days, amount=amounts,
         updated_at=days),
-    row("billing.adjustment", adjustment_id=ids, account_id=ids, adjustment_kind=fixed("credit"),
-        adjustment_date=days, amount=amounts, updated_at=days),
+    row("billing.adjustment", adjustment_id=ids, account_id=ids, invoice_id=optional_ids,
+        adjustment_kind=fixed("credit"), adjustment_date=days, amount=amounts, updated_at=days),
     row("usage.usage_event", usage_event_id=ids, subscription_id=ids, started_at=days, usage_type=fixed("voice"),
         network_scope=fixed("on_net"), duration_minutes=fixed("3"), updated_at=days),
     row("usage.daily_usage", subscription_id=ids, usage_date=days, usage_type=fixed("voice"),
         network_scope=fixed("on_net"), count_events=st.sampled_from(["1", "4"]), updated_at=days),
-    row("care.ticket", ticket_id=ids, customer_id=ids, ticket_type=fixed("complaint"),
+    row("care.ticket", ticket_id=ids, customer_id=ids, ticket_type=st.sampled_from(["complaint", "fault"]),
         ticket_status=st.sampled_from(["open", "closed"]), opened_at=days, updated_at=days),
     row("care.ticket_event", ticket_id=ids, event_number=ids, event_at=days,
         event_type=st.sampled_from(["reopened", "handed_over", "hold_started", "hold_ended"]), updated_at=days),

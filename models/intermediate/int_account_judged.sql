@@ -2,7 +2,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_population') }}
+    select * from {{ ref('int_standing_due') }}
 
 ),
 

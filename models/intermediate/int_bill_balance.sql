@@ -1,10 +1,22 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['customer_id'],
+    meta={'due': 'int_customer_due'},
+) }}
 
+-- depends_on: {{ ref('int_customer_due') }}
 with
 
 invoice as (
 
     select * from {{ ref('int_bill_issued') }}
+    {% if is_incremental() -%}
+    where
+        customer_id in (
+            select due.customer_id from {{ ref('int_customer_due') }} as due
+        )
+    {% endif %}
 
 ),
 

@@ -21,6 +21,10 @@ bill as (
         *,
         case when is_missed then {{ add_days('due_date', 30) }} end as missed_date
     from {{ ref('int_bill_turned') }}
+    where
+        customer_id in (
+            select due.customer_id from {{ ref('int_standing_due') }} as due
+        )
 
 ),
 
@@ -45,7 +49,10 @@ month_counted as (
         customer_id,
         month_end_date,
         {% for measure in measures -%}
-        sum({{ measure }}) as {{ measure }},
+        cast(
+            sum({{ measure }})
+            as {{ "decimal(18, 6)" if "log" in measure else "integer" }}
+        ) as {{ measure }},
         {% endfor -%}
         count(*) as count_milestones
     from milestone

@@ -3,7 +3,11 @@ with
 balance as (
 
     select * from {{ ref('int_bill_balance') }}
-    where not is_settled
+    where
+        not is_settled
+        and customer_id in (
+            select due.customer_id from {{ ref('int_standing_due') }} as due
+        )
 
 ),
 

@@ -1,8 +1,23 @@
+-- A table: what is told of bills is told of these, thrice.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['customer_id'],
+    meta={'due': 'int_customer_due'},
+) }}
+
+-- depends_on: {{ ref('int_customer_due') }}
 with
 
 balance as (
 
     select * from {{ ref('int_bill_balance') }}
+    {% if is_incremental() -%}
+    where
+        customer_id in (
+            select due.customer_id from {{ ref('int_customer_due') }} as due
+        )
+    {% endif %}
 
 ),
 

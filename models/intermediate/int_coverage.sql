@@ -2,7 +2,7 @@
 
 {%- set subjects = {
     'usage': ('int_usage_month_summed', 'min(first_usage_date)'),
-    'invoice': ('fct_billing_line', 'min(invoice_date)'),
+    'invoice': ('int_billed_month_summed', 'min(first_invoice_date)'),
     'payment': ('fct_payment', 'min(payment_date)'),
     'ticket': ('fct_service_ticket', 'min(cast(opened_at as date))'),
     'interaction': ('fct_interaction', 'min(cast(started_at as date))'),

@@ -1,5 +1,10 @@
--- A table: compared with what was there, it tells which customers' features change.
-{{ config(materialized='table') }}
+-- Compared with what was there, it tells which customers' features change.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['customer_id'],
+    meta={'due': 'int_customer_due'},
+) }}
 
 {#- Of each fact: its date, what it counts on a customer's day, and what it sums. -#}
 {%- set facts = [
@@ -53,13 +58,20 @@
     ('fct_referral', 'converted_date', {'count_referrals_converted': 'true'}, {}),
 ] -%}
 {%- set counts = facts | map(attribute=2) | map('list') | sum(start=[]) -%}
-{%- set sums = facts | map(attribute=3) | map('list') | sum(start=[]) -%}
+{%- set sums = facts | map(attribute=3) | map('list') | sum(start=[]) %}
 
+-- depends_on: {{ ref('int_customer_due') }}
 with
 
 customer as (
 
-    select * from {{ ref('int_customer_named') }}
+    select customer.*
+    from {{ ref('int_customer_named') }} as customer
+    {% if is_incremental() -%}
+    inner join {{ ref('int_customer_due') }} as due
+        on customer.customer_id = due.customer_id
+    {% endif -%}
+    where customer.customer_id is not null
 
 ),
 
@@ -80,7 +92,11 @@ day_added as (
         {% endfor -%}
         {{ date }} as date_day
     from {{ ref(fact) }}
-    where {{ date }} is not null
+    where
+        {{ date }} is not null
+        {%- if is_incremental() %}
+        and {{ customer_key }} in (select customer.customer_key from customer)
+        {%- endif %}
     group by
         {{ customer_key }},
         {{ date }}
@@ -101,7 +117,6 @@ day_counted as (
         added.date_day
     from day_added as added
     inner join customer on added.customer_key = customer.customer_key
-    where customer.customer_id is not null
     group by
         customer.customer_id,
         added.date_day
@@ -110,7 +125,8 @@ day_counted as (
 
 day_marked as (
     {{ changes_marked(
-        'day_counted', ['customer_id', 'date_day'], counts + sums, {}
+        'day_counted', ['customer_id', 'date_day'], counts + sums, {},
+        ref('int_customer_due')
     ) }}
 )
 

@@ -40,13 +40,9 @@ event_listed as (
         'invoice' as event_kind,
         invoice_id as event_id,
         cast(invoice_date as timestamp) as event_at,
-        sum(amount + coalesce(tax_amount, 0)) as amount,
+        invoiced_amount as amount,
         null as detail
-    from {{ ref('fct_billing_line') }}
-    group by
-        customer_key,
-        invoice_id,
-        invoice_date
+    from {{ ref('int_invoice_summed') }}
     union all
     select
         customer_key,

@@ -6,15 +6,12 @@ moved as (
 
     select
         customer_key,
-        {{ month_end('invoice_date') }} as month_end_date,
+        month_end_date,
         'revenue' as measure,
-        sum(amount) as amount,
-        max(batch_key) as batch_key
-    from {{ ref('fct_billing_line') }}
-    where is_service
-    group by
-        customer_key,
-        {{ month_end('invoice_date') }}
+        service_amount as amount,
+        service_batch_key as batch_key
+    from {{ ref('int_billed_month_summed') }}
+    where service_batch_key is not null
     union all
     select
         customer_key,

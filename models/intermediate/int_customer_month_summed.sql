@@ -8,13 +8,13 @@
 
 {#- Of each fact: its date and what it adds to a customer's month. -#}
 {%- set facts = [
-    ('fct_billing_line', 'invoice_date', {
-        'count_bills': 'count(distinct invoice_id)',
-        'billed_amount': 'sum(amount)',
-        'charged_amount': 'sum(amount + coalesce(tax_amount, 0))',
-        'discount_amount': "sum(case when charge_type = 'discount' then amount end)",
-        'device_amount': "sum(case when charge_type = 'device' then amount end)",
-        'usage_amount': "sum(case when charge_type = 'usage' then amount end)",
+    ('int_billed_month_summed', 'month_end_date', {
+        'count_bills': 'sum(count_bills)',
+        'billed_amount': 'sum(billed_amount)',
+        'charged_amount': 'sum(charged_amount)',
+        'discount_amount': 'sum(discount_amount)',
+        'device_amount': 'sum(device_amount)',
+        'usage_amount': 'sum(usage_amount)',
     }),
     ('fct_adjustment', 'adjustment_date', {'adjusted_amount': 'sum(amount)'}),
     ('int_payment_judged', 'payment_date', {

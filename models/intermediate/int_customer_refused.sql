@@ -22,7 +22,7 @@ refused as (
         population.customer_id,
         population.as_of_date,
         count(case when not consent.is_granted then 1 end) as count_refused_channels
-    from {{ ref('int_features_population') }} as population
+    from {{ ref('int_standing_due') }} as population
     inner join consent_followed as consent
         on
             population.customer_id = consent.customer_id

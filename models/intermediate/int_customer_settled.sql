@@ -1,9 +1,9 @@
 {#- Of each fact: what it adds. Payments settle amounts with tax. -#}
 {%- set facts = {
-    'fct_billing_line': {
-        'billed_amount': 'sum(amount)',
-        'charged_amount': 'sum(amount + coalesce(tax_amount, 0))',
-        'last_invoice_date': 'max(invoice_date)',
+    'int_billed_month_summed': {
+        'billed_amount': 'sum(billed_amount)',
+        'charged_amount': 'sum(charged_amount)',
+        'last_invoice_date': 'max(last_invoice_date)',
     },
     'fct_adjustment': {'adjusted_amount': 'sum(amount)'},
     'fct_payment': {'paid_amount': 'sum(amount)'},

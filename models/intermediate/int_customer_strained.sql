@@ -31,7 +31,7 @@ weighted as (
         ) as weighted_{{ measure }},
         {% endfor -%}
         population.as_of_date
-    from {{ ref('int_features_population') }} as population
+    from {{ ref('int_standing_due') }} as population
     inner join month_strained as month
         on
             population.customer_id = month.customer_id

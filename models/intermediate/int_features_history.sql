@@ -44,7 +44,7 @@ month as (
         max(case when count_{{ plural }} > 0 then date_day end) as last_{{ single }},
         {% endfor -%}
         {% for plural in totals.keys() | list + others -%}
-        sum(count_{{ plural }}) as {{ plural }},
+        cast(sum(count_{{ plural }}) as integer) as {{ plural }},
         {% endfor -%}
         {{ month_end('date_day') }} as month_end_date
     from {{ ref('int_customer_day_counted') }}
@@ -66,7 +66,7 @@ history as (
         max(last_{{ single }}) over to_date as last_{{ single }},
         {% endfor -%}
         {% for plural in totals.keys() | list + others -%}
-        sum({{ plural }}) over to_date as {{ plural }},
+        cast(sum({{ plural }}) over to_date as integer) as {{ plural }},
         {% endfor -%}
         lead(month_end_date, 1, {{ open_end() }}) over (
             partition by customer_id order by month_end_date

@@ -24,32 +24,52 @@ product as (
 
 ),
 
+product_held as (
+
+    select
+        customer_id,
+        as_of_date,
+        product_key,
+        max(source_system) as source_system,
+        max(case when is_primary then tenure_months end) as tenure_months,
+        sum(recurring_price_amount) as price_amount,
+        sum(case when not is_primary then recurring_price_amount end)
+            as addon_price_amount,
+        count(case when is_primary then 1 end) as count_primary,
+        count(case when not is_primary then 1 end) as count_addons,
+        count(*) as count_held
+    from active
+    group by
+        customer_id,
+        as_of_date,
+        product_key
+
+),
+
 held as (
 
     select
-        active.customer_id,
-        active.as_of_date,
-        max(active.source_system) as source_system,
-        max(case when active.is_primary then active.tenure_months end)
-            as tenure_months,
-        sum(active.recurring_price_amount) as price_amount,
-        sum(case when not active.is_primary then active.recurring_price_amount end)
-            as addon_price_amount,
-        count(case when active.is_primary then 1 end) as count_primary,
-        count(case when not active.is_primary then 1 end) as count_addons,
-        count(distinct active.product_key) as count_products,
+        by_product.customer_id,
+        by_product.as_of_date,
+        max(by_product.source_system) as source_system,
+        max(by_product.tenure_months) as tenure_months,
+        sum(by_product.price_amount) as price_amount,
+        sum(by_product.addon_price_amount) as addon_price_amount,
+        sum(by_product.count_primary) as count_primary,
+        sum(by_product.count_addons) as count_addons,
+        count(*) as count_products,
         {% for line in lines -%}
         max(case when product.product_line = '{{ line }}' then 1 else 0 end)
             as holds_{{ line }},
         {% endfor -%}
-        sum(product.minutes_included) as minutes_included,
-        sum(product.messages_included) as messages_included,
-        sum(product.mb_included) as mb_included
-    from active
-    left join product on active.product_key = product.product_key
+        sum(product.minutes_included * by_product.count_held) as minutes_included,
+        sum(product.messages_included * by_product.count_held) as messages_included,
+        sum(product.mb_included * by_product.count_held) as mb_included
+    from product_held as by_product
+    left join product on by_product.product_key = product.product_key
     group by
-        active.customer_id,
-        active.as_of_date
+        by_product.customer_id,
+        by_product.as_of_date
 
 ),
 

@@ -49,7 +49,12 @@ recent as (
         counted.customer_id,
         {% for measure, (windows, known) in measures.items() -%}
         {% for days in windows -%}
-        sum(case when seen.days_before < {{ days }} then counted.{{ measure }} end)
+        {%- set added = 'counted.' ~ measure %}
+        {%- if measure[:6] == 'count_' %}
+        {#- whole numbers are as exact, and half as dear to add #}
+        {%- set added = 'cast(' ~ added ~ ' as double)' %}
+        {%- endif %}
+        sum(case when seen.days_before < {{ days }} then {{ added }} end)
             as {{ measure }}_{{ days }}d,
         {% endfor -%}
         {% endfor -%}

@@ -38,8 +38,8 @@ invoice_shown as (
 
     select
         customer_key,
-        max(invoice_date) as invoice_date
-    from {{ ref('fct_billing_line') }}
+        max(last_invoice_date) as invoice_date
+    from {{ ref('int_billed_month_summed') }}
     group by customer_key
 
 ),

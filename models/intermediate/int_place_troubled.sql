@@ -1,4 +1,4 @@
--- A table: every customer of the place looks here.
+-- A table: compared with what was there, it tells which neighbours are to look again.
 {{ config(materialized='table') }}
 
 {#- Lines counted besides: one fault among three lines is no outage. -#}
@@ -63,6 +63,13 @@ place_troubled as (
         held.network,
         held.as_of_date
 
+),
+
+place_marked as (
+    {{ changes_marked(
+        'place_troubled', ['geography_key', 'network', 'as_of_date'],
+        ['faults_per_100'], {}
+    ) }}
 )
 
-select * from place_troubled
+select * from place_marked

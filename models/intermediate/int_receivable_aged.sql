@@ -1,3 +1,11 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['account_id'],
+    meta={'due': 'int_account_due'},
+) }}
+
+-- depends_on: {{ ref('int_account_due') }}
 with
 
 open_item as (

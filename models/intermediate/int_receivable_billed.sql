@@ -1,19 +1,5 @@
 with
 
-line as (
-
-    select
-        invoice_date,
-        customer_key,
-        sum(amount) as billed_amount,
-        sum(amount + coalesce(tax_amount, 0)) as invoiced_amount
-    from {{ ref('fct_billing_line') }}
-    group by
-        invoice_date,
-        customer_key
-
-),
-
 note as (
 
     select * from {{ ref('fct_adjustment') }}
@@ -24,12 +10,12 @@ note as (
 line_and_note as (
 
     select
-        {{ month_end('invoice_date') }} as month_end_date,
+        month_end_date,
         customer_key,
         billed_amount,
-        invoiced_amount,
+        charged_amount as invoiced_amount,
         0 as written_off_amount
-    from line
+    from {{ ref('int_billed_month_summed') }}
     union all
     select
         {{ month_end('adjustment_date') }} as month_end_date,

@@ -31,16 +31,18 @@ line_and_note as (
 moved as (
 
     select
-        account_id,
-        invoice_id,
-        month_end_date,
-        sum(amount) as amount,
-        max(batch_id) as batch_id
+        line_and_note.account_id,
+        line_and_note.invoice_id,
+        line_and_note.month_end_date,
+        sum(line_and_note.amount) as amount,
+        max(line_and_note.batch_id) as batch_id
     from line_and_note
+    inner join {{ ref('int_account_due') }} as due
+        on line_and_note.account_id = due.account_id
     group by
-        account_id,
-        invoice_id,
-        month_end_date
+        line_and_note.account_id,
+        line_and_note.invoice_id,
+        line_and_note.month_end_date
 
 )
 

@@ -24,6 +24,7 @@ invoice as (
         min(invoice_date) as invoice_date,
         coalesce(max(due_date), min(invoice_date)) as due_date
     from {{ ref('stg_billing__invoice_line') }}
+    where invoice_id in (select balance.invoice_id from balance)
     group by invoice_id
 
 ),

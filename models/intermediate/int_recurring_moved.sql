@@ -12,13 +12,10 @@ billed as (
 
     select
         customer_key,
-        {{ month_end('invoice_date') }} as month_end_date,
-        sum(amount) as recurring_amount
-    from {{ ref('fct_billing_line') }}
-    where charge_type = 'recurring'
-    group by
-        customer_key,
-        {{ month_end('invoice_date') }}
+        month_end_date,
+        recurring_amount
+    from {{ ref('int_billed_month_summed') }}
+    where recurring_amount is not null
 
 ),
 

@@ -2,7 +2,12 @@ with
 
 active as (
 
-    select * from {{ ref('int_features_active') }}
+    select active.*
+    from {{ ref('int_features_active') }} as active
+    inner join {{ ref('int_standing_due') }} as due
+        on
+            active.customer_id = due.customer_id
+            and active.as_of_date = due.as_of_date
 
 ),
 

@@ -1,10 +1,12 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='merge',
+    incremental_strategy='traced_merge',
     unique_key=['campaign_id', 'wave_number', 'customer_id'],
+    meta={'place_date': 'planned_date'},
     on_schema_change='fail',
 ) }}
 
+-- depends_on: {{ ref('int_fact_place_left') }}
 with
 
 target as (

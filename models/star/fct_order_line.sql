@@ -1,10 +1,12 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='merge',
+    incremental_strategy='traced_merge',
     unique_key=['order_id', 'line_number'],
+    meta={'place_date': 'ordered_at'},
     on_schema_change='fail',
 ) }}
 
+-- depends_on: {{ ref('int_fact_place_left') }}
 with
 
 line as (

@@ -47,34 +47,63 @@ customer as (
 
 ),
 
-told as (
+{% for fact, month, adds in facts -%}
+{{ fact }}_summed as (
 
-    {% for fact, month, adds in facts %}
-    {%- for measure, added in adds.items() -%}
-    {%- set is_last = loop.last -%}
     select
-        '{{ measure }}' as measure,
         customer.source_system,
         {{ month }} as month_end_date,
-        sum({{ added }}) as fact_value,
-        0 as mart_value
+        {% for measure, added in adds.items() -%}
+        sum({{ added }}) as {{ measure }},
+        {% endfor -%}
+        count(*) as count_rows
     from {{ ref(fact) }} as fact
     inner join customer on fact.customer_key = customer.customer_key
     where {{ month }} <= customer.horizon_date
     group by
         customer.source_system,
         {{ month }}
+
+),
+
+{% endfor -%}
+
+mart_summed as (
+
+    select
+        source_system,
+        month_end_date,
+        {% for measure in facts | map(attribute=2) | map('list') | sum(start=[]) -%}
+        sum({{ measure }}) as {{ measure }},
+        {% endfor -%}
+        count(*) as count_rows
+    from {{ ref('mart_executive_kpi_monthly') }}
+    group by
+        source_system,
+        month_end_date
+
+),
+
+told as (
+
+    {% for fact, month, adds in facts %}
+    {%- for measure in adds -%}
+    {%- set is_last = loop.last -%}
+    select
+        '{{ measure }}' as measure,
+        source_system,
+        month_end_date,
+        {{ measure }} as fact_value,
+        0 as mart_value
+    from {{ fact }}_summed
     union all
     select
         '{{ measure }}' as measure,
         source_system,
         month_end_date,
         0 as fact_value,
-        sum({{ measure }}) as mart_value
-    from {{ ref('mart_executive_kpi_monthly') }}
-    group by
-        source_system,
-        month_end_date
+        {{ measure }} as mart_value
+    from mart_summed
     {{ 'union all' if not is_last }}
     {% endfor %}
     {{ 'union all' if not loop.last }}

@@ -113,6 +113,22 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#
+  rows_mark() of whole rows of a model with a contract: of all its columns but those that tell of the build.
+  alias: what the query calls the relation.
+#}
+{% macro whole_rows_mark(model_name, alias) -%}
+    {%- set columns = [] -%}
+    {%- if execute -%}
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model_name -%}
+            {%- for name in node.columns if name not in ['batch_key', 'changed_in'] -%}
+                {%- do columns.append(alias ~ '.' ~ name) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(rows_mark(columns)) }}
+{%- endmacro %}
+
 {# Whether everything is being built anew: a test then looks at everything. #}
 {% macro is_full_build() -%}
     {{ return(execute and flags.FULL_REFRESH) }}

@@ -1,3 +1,12 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['customer_id'],
+    meta={'due': 'int_customer_due'},
+    on_schema_change='fail',
+) }}
+
+-- depends_on: {{ ref('int_customer_due') }}
 with
 
 event as (
@@ -9,7 +18,13 @@ event as (
 customer as (
 
     select * from {{ ref('int_customer_named') }}
-    where customer_id is not null
+    where
+        customer_id is not null
+        {% if is_incremental() -%}
+        and customer_id in (
+            select due.customer_id from {{ ref('int_customer_due') }} as due
+        )
+        {% endif %}
 
 ),
 

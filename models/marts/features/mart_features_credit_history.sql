@@ -1,3 +1,13 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['customer_id', 'as_of_date'],
+    meta={'due': 'int_standing_due'},
+    on_schema_change='fail',
+    post_hook="{{ delete_vanished('int_features_population', "
+        ~ "['customer_id', 'as_of_date'], 'true') }}",
+) }}
+
 {%- set measures = [
     'count_bills', 'count_due', 'count_settled', 'settle_days', 'settle_log_days',
     'count_settled_late', 'count_settled_very_late', 'count_missed',
@@ -7,11 +17,8 @@ with
 
 population as (
 
-    select population.*
-    from {{ ref('int_features_population') }} as population
-    inner join {{ ref('int_coverage') }} as coverage
-        on population.source_system = coverage.source_system
-    where coverage.first_payment_date <= population.as_of_date
+    select * from {{ ref('int_standing_due') }}
+    where is_judged
 
 ),
 

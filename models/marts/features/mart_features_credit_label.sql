@@ -1,22 +1,19 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['customer_id', 'as_of_date'],
+    meta={'due': 'int_standing_due'},
+    on_schema_change='fail',
+    post_hook="{{ delete_vanished('int_features_population', "
+        ~ "['customer_id', 'as_of_date'], 'true') }}",
+) }}
+
 with
 
 population as (
 
-    select
-        features.customer_id,
-        features.as_of_date,
-        population.source_system,
-        -- 30 days for bills to come, up to 30 to pay, 60 of patience
-        coalesce(
-            {{ add_days('features.as_of_date', 120) }} <= horizon.horizon_date, false
-        ) as is_over
-    from {{ ref('mart_features_credit_history') }} as features
-    inner join {{ ref('int_features_population') }} as population
-        on
-            features.customer_id = population.customer_id
-            and features.as_of_date = population.as_of_date
-    left join {{ ref('int_horizon') }} as horizon
-        on population.source_system = horizon.source_system
+    select * from {{ ref('int_standing_due') }}
+    where is_judged
 
 ),
 

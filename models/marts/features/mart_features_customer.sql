@@ -23,11 +23,13 @@ features_joined as (
         {{ formula }} as {{ name }},
         {% endfor -%}
         habit.as_of_date
+    -- all hold the same rows; as left joins they are taken in this order, so that the
+    -- wide rows pass by and narrow ones are kept
     from {{ ref('int_features_habit') }} as habit
     {% for relation in ['int_features_due'] + (carriers.keys() | list) -%}
     {%- if relation != 'habit' -%}
     {%- set carrier = relation.replace('int_features_', '') -%}
-    inner join {{ ref('int_features_' ~ carrier) }} as {{ carrier }}
+    left join {{ ref('int_features_' ~ carrier) }} as {{ carrier }}
         on
             habit.customer_id = {{ carrier }}.customer_id
             and habit.as_of_date = {{ carrier }}.as_of_date

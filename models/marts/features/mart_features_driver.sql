@@ -1,5 +1,13 @@
 -- A table: three feature marts look here.
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['customer_id', 'as_of_date'],
+    meta={'due': 'int_standing_due'},
+    on_schema_change='fail',
+    post_hook="{{ delete_vanished('int_features_population', "
+        ~ "['customer_id', 'as_of_date'], 'true') }}",
+) }}
 
 {%- set contract_end = 'bound.contract_end_date' -%}
 {#- Relations of one row per customer and as-of date. -#}
@@ -18,7 +26,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_population') }}
+    select * from {{ ref('int_standing_due') }}
 
 ),
 

@@ -7,19 +7,34 @@ subscription as (
 
 ),
 
-held as (
+line_held as (
 
     select
         subscription.customer_key,
         subscription.month_end_date,
-        count(*) as count_products,
-        count(distinct coalesce(product.product_line, 'Unknown')) as count_lines
+        coalesce(product.product_line, 'Unknown') as product_line,
+        count(*) as count_products
     from subscription
     inner join {{ ref('dim_product') }} as product
         on subscription.product_key = product.product_key
     group by
         subscription.customer_key,
-        subscription.month_end_date
+        subscription.month_end_date,
+        coalesce(product.product_line, 'Unknown')
+
+),
+
+held as (
+
+    select
+        customer_key,
+        month_end_date,
+        sum(count_products) as count_products,
+        count(*) as count_lines
+    from line_held
+    group by
+        customer_key,
+        month_end_date
 
 ),
 

@@ -1,0 +1,92 @@
+-- A table: compared with what was there, it tells whose rows are other than they were.
+{{ config(materialized='table') }}
+
+{#- Members, and the facts that are built anew each time. -#}
+{%- set members = ['dim_customer', 'dim_account', 'dim_subscription'] -%}
+{%- set facts = [
+    'fct_collection', 'fct_fraud_case', 'fct_referral', 'fct_retention_case',
+    'fct_subscription_event', 'fct_survey_response', 'fct_ticket_event',
+] -%}
+
+with
+
+row_marked as (
+
+    {% for member in members -%}
+    select
+        version.customer_id,
+        '{{ member }}' as relation,
+        {{ whole_rows_mark(member, 'version') }} as row_mark
+    from {{ ref(member) }} as version
+    group by version.customer_id
+    union all
+    {% endfor -%}
+    {% for fact in facts -%}
+    {%- set customer_key = (
+        'referrer_customer_key' if fact == 'fct_referral' else 'customer_key'
+    ) -%}
+    select
+        named.customer_id,
+        '{{ fact }}' as relation,
+        {{ whole_rows_mark(fact, 'fact') }} as row_mark
+    from {{ ref(fact) }} as fact
+    inner join {{ ref('int_customer_named') }} as named
+        on fact.{{ customer_key }} = named.customer_key
+    group by named.customer_id
+    union all
+    {% endfor -%}
+    select
+        customer_id,
+        'consent' as relation,
+        {{ rows_mark(['purpose', 'channel_code', 'is_granted', 'updated_at']) }}
+            as row_mark
+    from {{ ref('stg_crm__consent') }}
+    group by customer_id
+    union all
+    -- a bill is of whoever holds the account, a subscription's holder may be another
+    select
+        account.customer_id,
+        'prepaid' as relation,
+        {{ rows_mark([
+            'prepaid.account_id', 'prepaid.valid_from', 'prepaid.valid_to',
+        ]) }} as row_mark
+    from {{ ref('int_prepaid_held') }} as prepaid
+    inner join {{ ref('dim_account') }} as account
+        on prepaid.account_id = account.account_id
+    group by account.customer_id
+    union all
+    -- a note may be about another's bill
+    select
+        named.customer_id,
+        'adjusted' as relation,
+        {{ rows_mark([
+            'adjustment.invoice_id', 'adjustment.adjustment_kind',
+            'adjustment.adjustment_date', 'adjustment.amount',
+        ]) }} as row_mark
+    from {{ ref('fct_adjustment') }} as adjustment
+    inner join {{ ref('int_invoice_summed') }} as invoice
+        on adjustment.invoice_id = invoice.invoice_id
+    inner join {{ ref('int_customer_named') }} as named
+        on invoice.customer_key = named.customer_key
+    group by named.customer_id
+
+),
+
+customer_rows as (
+
+    select
+        customer_id,
+        {{ rows_mark(['relation', 'row_mark']) }} as rows_mark
+    from row_marked
+    where customer_id is not null
+    group by customer_id
+
+),
+
+customer_marked as (
+    {{ changes_marked(
+        'customer_rows', ['customer_id'], ['rows_mark'], {'rows_mark': "'0'"}
+    ) }}
+)
+
+select * from customer_marked
