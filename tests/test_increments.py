@@ -72,7 +72,7 @@ members = st.one_of(
         campaign_type=fixed("retention"), started_date=days, updated_at=days),
 )  # fmt: skip
 facts = st.one_of(
-    row("billing.invoice_line", invoice_id=ids, line_number=fixed("1"), account_id=ids, subscription_id=ids,
+    row("billing.invoice_line", invoice_id=ids, line_number=ids, account_id=ids, subscription_id=ids,
         charge_type=fixed("recurring"), invoice_date=days, amount=amounts, updated_at=days),
     row("billing.payment", payment_id=ids, invoice_id=ids, account_id=ids, payment_date=days, amount=amounts,
         updated_at=days),

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.small_world import Row, content, land
+from warehouse import transform
+from warehouse.errors import BuildError
 from warehouse.settings import Settings
-from warehouse.transform import build
+from warehouse.transform import build, prepare
 
 pytestmark = pytest.mark.slow
 
@@ -28,23 +30,18 @@ def stamped(rows: list[Row], updated_at: str) -> list[Row]:
 
 
 def subscription(number: str, owner: str, **values: str) -> Row:
-    state = {"subscription_status": "active", "activated_date": "2025-11-01", "updated_at": "2025-11-01", **values}
-    return row(
-        "crm.subscription",
-        subscription_id=number,
-        account_id=owner,
-        customer_id=owner,
-        product_offering_id="p",
-        **state,
-    )
+    return row("crm.subscription", **{
+        "subscription_id": number, "account_id": owner, "customer_id": owner, "product_offering_id": "p",
+        "subscription_status": "active", "activated_date": "2025-11-01", "updated_at": "2025-11-01", **values,
+    })  # fmt: skip
 
 
-def line(number: str, owner: str, issued: str = "2026-01-10", due: str = "2026-01-20") -> Row:
-    """A line of the first invoice."""
-    return row(
-        "billing.invoice_line", invoice_id="1", line_number=number, account_id=owner, subscription_id=owner,
-        charge_type="recurring", invoice_date=issued, due_date=due, amount="10.00",
-    )  # fmt: skip
+def line(number: str, owner: str, issued: str = "2026-01-10", due: str = "2026-01-20", **values: str) -> Row:
+    """A line of the first invoice, if no other is named."""
+    return row("billing.invoice_line", **{
+        "invoice_id": "1", "line_number": number, "account_id": owner, "subscription_id": owner,
+        "charge_type": "recurring", "invoice_date": issued, "due_date": due, "amount": "10.00", **values,
+    })  # fmt: skip
 
 
 def payment(number: str, owner: str) -> Row:
@@ -58,6 +55,19 @@ def adjustment(owner: str, noted: str) -> Row:
         "billing.adjustment", adjustment_id="1", account_id=owner, adjustment_kind="credit", adjustment_date=noted,
         amount="-1.00",
     )  # fmt: skip
+
+
+def note(owner: str) -> Row:
+    """One on the first invoice, whoever owes that."""
+    return row(
+        "billing.adjustment", adjustment_id="2", account_id=owner, adjustment_kind="debit", invoice_id="1",
+        adjustment_date="2026-01-12", amount="50.00",
+    )  # fmt: skip
+
+
+def handed_over(day: str, owner: str, status: str) -> Row:
+    """A state of a subscription that two customers held one after the other."""
+    return subscription("5", owner, subscription_status=status, updated_at=day)
 
 
 def event(number: str, owner: str, started: str) -> Row:
@@ -96,6 +106,14 @@ WORLD = [
     used("1", "2026-01-11"),
     used("2", "2026-03-01"),
     ticket("1", "2026-01-10", "2026-01-12"),
+    note("2"),
+    # accounts that nobody describes: one that is a mistake, one with a bill for a subscription of the first customer
+    payment("9", "9"),
+    line("1", "8", invoice_id="2", subscription_id="1"),
+    subscription("4", "2", account_id="8"),
+    handed_over("2025-11-01", "1", "active"),
+    handed_over("2025-12-20", "1", "suspended"),
+    handed_over("2026-01-10", "2", "suspended"),
 ]
 MOVES = {
     "to another account, subscription or customer": [
@@ -121,10 +139,23 @@ MOVES = {
         *(line(i, i, due="2026-01-12") for i in BOTH),
         row("care.ticket_event", ticket_id="1", event_number="1", event_at="2026-02-14", event_type="reopened"),
     ],
+    "out of an account that was a mistake, and onto a bill that was another's alone": [
+        payment("9", "2"),
+        line("2", "8", invoice_id="2", subscription_id=""),
+    ],
+    "in what others' states and dates say of it": [
+        subscription("4", "2", account_id="8", is_prepaid="true", updated_at="2026-03-04"),
+        line("1", "1", due="2026-03-10"),
+        handed_over("2025-12-15", "1", "suspended"),
+    ],
 }
 
 
-def test_what_moves_leaves_nothing_behind(tmp_path: Path) -> None:
+def broken_off(*_: object) -> None:
+    raise BuildError("broken off")
+
+
+def test_what_moves_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # GIVEN a world of two customers, built
     home = Settings(home=tmp_path / "home")
     land(home, stamped(WORLD, "2026-03-01"), tmp_path / "world")
@@ -137,8 +168,14 @@ def test_what_moves_leaves_nothing_behind(tmp_path: Path) -> None:
         increment = content(home)
         build(home, full_refresh=True, is_tested=False)
         # THEN it shows, and both are the same
-        assert increment["star.fct_subscription_monthly"] != before["star.fct_subscription_monthly"] or number == 2, (
-            what
-        )
+        assert increment["star.fct_subscription_monthly"] != before["star.fct_subscription_monthly"] or number > 1, what
+        assert increment != before
         for table, anew in content(home).items():
             assert increment[table] == anew, f"{what}: {table}"
+    # WHEN a build of everything breaks off
+    with monkeypatch.context() as patch:
+        patch.setattr(transform, "run_dbt", broken_off)
+        with pytest.raises(BuildError):
+            build(home, full_refresh=True)
+    # THEN the next one knows of no models that were built, so it is of everything, too
+    assert prepare(home)[1] is None

@@ -56,6 +56,8 @@ def build(settings: Settings, *, full_refresh: bool = False, is_tested: bool = T
     since, known_hash = prepare(settings)
     current_hash = definitions_hash()
     full = full_refresh or known_hash != current_hash
+    if full:
+        _forget_models(settings)
     if not full and through == since:
         return BuildReport("unchanged", through)
     results = run_dbt(settings, _arguments(settings, None if full else since, is_tested))
@@ -103,6 +105,13 @@ def prepare(settings: Settings) -> tuple[int, str | None]:
     last = con.execute("select through_batch_id, models_hash from ops.build order by built_at desc limit 1").fetchone()
     con.close()
     return (int(last[0]), last[1]) if last else (0, None)
+
+
+def _forget_models(settings: Settings) -> None:
+    """What is begun anew is begun anew again when it breaks off: half of it would know of no increment before."""
+    con = open_database(settings, settings.warehouse_path, read_only=False)
+    con.execute("update ops.build set models_hash = null")
+    con.close()
 
 
 def _newest_batch(settings: Settings) -> int:

@@ -27,17 +27,6 @@ invoice_changed as (
 
 ),
 
-month_turned as (
-
-    select source_system
-    from {{ ref('int_horizon') }}
-    where
-        built_horizon_date is null
-        or {{ month_end(add_days('horizon_date', 1)) }}
-        <> {{ month_end(add_days('built_horizon_date', 1)) }}
-
-),
-
 account_due as (
 
     {% for movement in movements -%}
@@ -56,14 +45,17 @@ account_due as (
     inner join {{ ref('int_customer_due') }} as customer
         on account.customer_id = customer.customer_id
     union distinct
-    -- of accounts that nobody has described, nobody says whose rows they had
-    select account_id
+    -- of accounts that nobody has described, nobody says whose rows they had; and where
+    -- the customer's system has no horizon (any more), that of another counts
+    select account.account_id
     from account
-    where customer_id is null
+    left join {{ ref('int_customer_horizon') }} as horizon
+        on account.customer_id = horizon.customer_id
+    where horizon.horizon_date is null
     union distinct
     select account_id
     from account
-    where exists (select 1 from month_turned)
+    where exists ({{ months_turned() }})
 
 )
 {% else -%}

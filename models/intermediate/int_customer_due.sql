@@ -29,13 +29,16 @@ changed as (
     select customer_key from {{ fact }}_changed
     union distinct
     {% endfor -%}
-    -- whether a payment is late hangs on the invoice
-    select payment.customer_key
-    from {{ ref('fct_payment') }} as payment
+    -- whether a payment is late hangs on the invoice, and when a note falls due; whose
+    -- bill it is hangs on all of its lines
+    {% for fact in ['fct_payment', 'fct_adjustment', 'fct_billing_line'] -%}
+    select beside.customer_key
+    from {{ ref(fact) }} as beside
     inner join {{ ref('fct_billing_line') }} as line
-        on payment.invoice_id = line.invoice_id
+        on beside.invoice_id = line.invoice_id
     where line.changed_in > {{ built_through() }}
     union distinct
+    {% endfor -%}
     -- what is open of an invoice hangs on the payments
     select invoice.customer_key
     from {{ ref('fct_payment') }} as payment

@@ -2,16 +2,7 @@ with
 
 population as (
 
-    select
-        customer_id,
-        as_of_date,
-        -- month-ends at which the customer was there to ask
-        row_number() over (partition by customer_id order by as_of_date) as count_months
-    from {{ ref('int_features_population') }}
-    where
-        customer_id in (
-            select due.customer_id from {{ ref('int_standing_due') }} as due
-        )
+    select * from {{ ref('int_standing_due') }}
 
 ),
 

@@ -10,6 +10,28 @@
 
 with
 
+holder as (
+
+    select distinct
+        subscription_id,
+        customer_id
+    from {{ ref('dim_subscription') }}
+
+),
+
+owner as (
+
+    select distinct
+        named.customer_id,
+        account.account_id
+    from {{ ref('int_invoice_summed') }} as invoice
+    inner join {{ ref('int_customer_named') }} as named
+        on invoice.customer_key = named.customer_key
+    inner join {{ ref('dim_account') }} as account
+        on invoice.account_key = account.account_key
+
+),
+
 row_marked as (
 
     {% for member in members -%}
@@ -43,17 +65,29 @@ row_marked as (
     from {{ ref('stg_crm__consent') }}
     group by customer_id
     union all
-    -- a bill is of whoever holds the account, a subscription's holder may be another
+    -- what was suspended may have been another's then
     select
-        account.customer_id,
+        holder.customer_id,
+        'held' as relation,
+        {{ rows_mark([
+            'event.subscription_id', 'event.event_type', 'event.event_date',
+        ]) }} as row_mark
+    from holder
+    inner join {{ ref('fct_subscription_event') }} as event
+        on holder.subscription_id = event.subscription_id
+    group by holder.customer_id
+    union all
+    -- a bill is of one customer, and a prepaid subscription of its account of another
+    select
+        owner.customer_id,
         'prepaid' as relation,
         {{ rows_mark([
             'prepaid.account_id', 'prepaid.valid_from', 'prepaid.valid_to',
         ]) }} as row_mark
-    from {{ ref('int_prepaid_held') }} as prepaid
-    inner join {{ ref('dim_account') }} as account
-        on prepaid.account_id = account.account_id
-    group by account.customer_id
+    from owner
+    inner join {{ ref('int_prepaid_held') }} as prepaid
+        on owner.account_id = prepaid.account_id
+    group by owner.customer_id
     union all
     -- a note may be about another's bill
     select

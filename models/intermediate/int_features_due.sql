@@ -103,6 +103,8 @@ due as (
     where
         population.changed_in > {{ built_through() }}
         or coverage.changed_in > {{ built_through() }}
+        -- no subject of the source system is left
+        or coverage.source_system is null
         or population.as_of_date >= customer_changed.first_changed_date
 
 )

@@ -38,7 +38,9 @@ population as (
         source_system,
         customer_key,
         place_population,
-        rows_mark
+        rows_mark,
+        -- month-ends up to this one at which the customer was there
+        row_number() over (partition by customer_id order by as_of_date) as count_months
     from active
     where count_primary > 0
 
@@ -46,7 +48,7 @@ population as (
 
 population_marked as (
     {{ changes_marked('population', ['customer_id', 'as_of_date'], [
-        'source_system', 'customer_key', 'place_population', 'rows_mark',
+        'source_system', 'customer_key', 'place_population', 'rows_mark', 'count_months',
     ]) }}
 )
 

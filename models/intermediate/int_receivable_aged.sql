@@ -3,6 +3,7 @@
     incremental_strategy='replace_due',
     unique_key=['account_id'],
     meta={'due': 'int_account_due'},
+    post_hook="{{ delete_vanished('dim_account', ['account_id'], 'true') }}",
 ) }}
 
 -- depends_on: {{ ref('int_account_due') }}

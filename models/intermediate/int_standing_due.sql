@@ -39,6 +39,20 @@ product_changed as (
 
 ),
 
+-- what an account owes is aged by the days that its holder's system has reached
+account_shared as (
+
+    select account.customer_id
+    from {{ ref('dim_account') }} as account
+    inner join {{ ref('dim_account') }} as other
+        on
+            account.account_id = other.account_id
+            and account.customer_id <> other.customer_id
+    where exists ({{ months_turned() }})
+    group by account.customer_id
+
+),
+
 {% endif -%}
 standing_due as (
 
@@ -46,6 +60,7 @@ standing_due as (
         population.customer_id,
         population.as_of_date,
         population.source_system,
+        population.count_months,
         coverage.first_payment_date <= population.as_of_date as is_judged,
         -- 30 days for bills to come, up to 30 to pay, 60 of patience
         coalesce(
@@ -61,6 +76,8 @@ standing_due as (
         on population.customer_id = customer.customer_id
     left join product_changed
         on population.customer_id = product_changed.customer_id
+    left join account_shared
+        on population.customer_id = account_shared.customer_id
     left join place_changed
         on
             population.customer_id = place_changed.customer_id
@@ -68,8 +85,11 @@ standing_due as (
     where
         population.changed_in > {{ built_through() }}
         or coverage.changed_in > {{ built_through() }}
+        -- no subject of the source system is left
+        or coverage.source_system is null
         or customer.customer_id is not null
         or product_changed.customer_id is not null
+        or account_shared.customer_id is not null
         or place_changed.customer_id is not null
         -- what the horizon has come past (or gone back behind) since
         or {{ add_days('population.as_of_date', 120) }}

@@ -60,9 +60,12 @@ subscription_changed as (
     union distinct
     select based.subscription_id
     from based
-    inner join {{ ref('int_coverage') }} as coverage
+    left join {{ ref('int_coverage') }} as coverage
         on based.source_system = coverage.source_system
-    where coverage.changed_in > {{ built_through() }}
+    where
+        coverage.changed_in > {{ built_through() }}
+        -- no subject of the source system is left
+        or coverage.source_system is null
     union distinct
     select subscription_id
     from {{ ref('int_subscription_resolved') }}

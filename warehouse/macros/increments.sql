@@ -52,6 +52,16 @@
     ) }}
 {%- endmacro %}
 
+{# The source systems whose horizon has come past (or gone back behind) a month's end since the last complete build. #}
+{% macro months_turned() -%}
+    select horizon.source_system
+    from {{ ref('int_horizon') }} as horizon
+    where
+        horizon.built_horizon_date is null
+        or {{ month_end(add_days('horizon.horizon_date', 1)) }}
+        <> {{ month_end(add_days('horizon.built_horizon_date', 1)) }}
+{%- endmacro %}
+
 {#
   The rows of a CTE with changed_in: the batch that marks the build which first saw the row as it is. What
   hangs on the rows looks at those with changed_in > built_through(), whatever made them differ: new rows,
