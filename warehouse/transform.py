@@ -130,7 +130,12 @@ def _touched(settings: Settings, since: int) -> list[str]:
             [since],
         ).fetchall()
     sources = [*(name for (name,) in rows), "ops"]
-    return [f"source:{source}+,config.materialized:{kind}" for source in sources for kind in ("table", "incremental")]
+    return [selector for source in sources for selector in tables_of(f"source:{source}+")]
+
+
+def tables_of(selector: str) -> list[str]:
+    """dbt selectors of the tables among the models that a selector names."""
+    return [f"{selector},config.materialized:{kind}" for kind in ("table", "incremental")]
 
 
 def run_dbt(settings: Settings, arguments: Sequence[str]) -> list[Any]:

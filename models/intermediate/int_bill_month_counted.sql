@@ -51,7 +51,7 @@ month_counted as (
         {% for measure in measures -%}
         cast(
             sum({{ measure }})
-            as {{ "decimal(18, 6)" if "log" in measure else "integer" }}
+            as {{ 'decimal(18, 6)' if 'log' in measure else 'integer' }}
         ) as {{ measure }},
         {% endfor -%}
         count(*) as count_milestones

@@ -62,10 +62,8 @@ standing_due as (
         population.source_system,
         population.count_months,
         coverage.first_payment_date <= population.as_of_date as is_judged,
-        -- 30 days for bills to come, up to 30 to pay, 60 of patience
-        coalesce(
-            {{ add_days('population.as_of_date', 120) }} <= horizon.horizon_date, false
-        ) as is_over
+        {{ credit_label_is_over('population.as_of_date', 'horizon.horizon_date') }}
+            as is_over
     from population
     left join {{ ref('int_coverage') }} as coverage
         on population.source_system = coverage.source_system
@@ -92,16 +90,10 @@ standing_due as (
         or account_shared.customer_id is not null
         or place_changed.customer_id is not null
         -- what the horizon has come past (or gone back behind) since
-        or {{ add_days('population.as_of_date', 120) }}
-        > least(
-            horizon.horizon_date,
-            coalesce(horizon.built_horizon_date, {{ open_start() }})
-        )
-        and {{ add_days('population.as_of_date', 120) }}
-        <= greatest(
-            horizon.horizon_date,
-            coalesce(horizon.built_horizon_date, {{ open_start() }})
-        )
+        or {{ credit_label_is_over('population.as_of_date', 'horizon.horizon_date') }}
+        <> {{ credit_label_is_over(
+            'population.as_of_date', 'horizon.built_horizon_date'
+        ) }}
     {% endif %}
 )
 

@@ -46,3 +46,8 @@
         'f_minutes_abroad_ratio', 'f_days_since_use', 'f_active_days_30d', 'f_bill_to_price', 'f_open_to_bill',
     ]) }}
 {%- endmacro %}
+
+{# Whether all is known that the credit label waits for: 30 days for bills to come, up to 30 to pay, 60 of patience. #}
+{% macro credit_label_is_over(as_of_date, horizon_date) -%}
+    coalesce({{ add_days(as_of_date, 120) }} <= {{ horizon_date }}, false)
+{%- endmacro %}
