@@ -22,7 +22,7 @@ class Settings:
 
     home: Path
     threads: int = 2
-    memory_limit: str = "2GB"
+    memory_limit: str = "3GB"
     keep_releases: int = 5
 
     @property
@@ -92,6 +92,6 @@ def read_settings(env: Mapping[str, str] | None = None, home: Path | None = None
     return Settings(
         home=(home or Path(env.get("KEHU_HOME", "var"))).absolute(),
         threads=_positive_int(env, "KEHU_THREADS", 2),
-        memory_limit=env.get("KEHU_MEMORY_LIMIT", "2GB"),
+        memory_limit=env.get("KEHU_MEMORY_LIMIT", "3GB"),
         keep_releases=_positive_int(env, "KEHU_KEEP_RELEASES", 5),
     )

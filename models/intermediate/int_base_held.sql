@@ -8,7 +8,7 @@ with
 month as (
 
     select * from {{ ref('fct_subscription_monthly') }}
-    where is_active_closing
+    where is_active_closing and {{ month_is_due('kpi', 'month_end_date') }}
 
 ),
 

@@ -3,6 +3,7 @@ with
 month as (
 
     select * from {{ ref('fct_subscription_monthly') }}
+    where {{ month_is_due('kpi', 'month_end_date') }}
 
 ),
 

@@ -14,6 +14,7 @@ customer as (
         ) as revenue_rank,
         count_ranked
     from {{ ref('mart_value_customer_monthly') }}
+    where {{ month_is_due('value', 'month_end_date') }}
 
 ),
 

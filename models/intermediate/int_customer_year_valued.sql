@@ -6,10 +6,23 @@
 
 with
 
+-- nothing older shows in a month that is due
+first_due as (
+
+    select
+        cast({{ dbt.dateadd('month', -12, 'min(month_end_date)') }} as date)
+            as older_date
+    from {{ ref('int_month_due') }}
+    where subject = 'value'
+
+),
+
 month as (
 
-    select * from {{ ref('fct_customer_value_monthly') }}
-    where is_complete
+    select month.*
+    from {{ ref('fct_customer_value_monthly') }} as month
+    inner join first_due on month.month_end_date > first_due.older_date
+    where month.is_complete
 
 ),
 
@@ -50,3 +63,4 @@ year_valued as (
 )
 
 select * from year_valued
+where {{ month_is_due('value', 'month_end_date') }}

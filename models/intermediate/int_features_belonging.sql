@@ -1,3 +1,6 @@
+-- A table, as the mart is joined in parts.
+{{ config(materialized='table') }}
+
 with
 
 population as (

@@ -1,4 +1,4 @@
--- The last of three in a row (macros/features.sql).
+-- A table, as the mart is joined in parts.
 {{ config(materialized='table') }}
 
 {%- set known = 'coverage.first_invoice_date <= population.as_of_date' -%}
@@ -22,7 +22,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_payment') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 
@@ -77,7 +77,6 @@ bill_described as (
     select
         population.customer_id,
         population.as_of_date,
-        {{ features_carried('population', ['total', 'payment']) }}
         {{ feature('bill.count_bills', known) }} as f_count_bills,
         {{ feature_of('bill.billed_amount') }} as f_bill_last_amount,
         {{ feature_ratio('bill.three_amount', 'bill.count_of_three') }}

@@ -122,3 +122,5 @@ due as (
 {% endif %}
 
 select * from due
+-- what is joined to it keeps the order: parts by month-end are read without the others
+order by as_of_date

@@ -1,4 +1,4 @@
--- The last of three in a row (macros/features.sql).
+-- A table, as the mart is joined in parts.
 {{ config(materialized='table') }}
 
 {%- set units = {
@@ -9,7 +9,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_usage') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 
@@ -67,8 +67,7 @@ habit_described as (
 
     select
         population.customer_id,
-        {{ features_carried('population', ['holding', 'usage']) }}
-        {%- for unit in units -%}
+        {% for unit in units -%}
         {{ feature_volatility(
             'used.count_of_six', 'used.' ~ unit ~ '_six', 'used.' ~ unit ~ '_squares'
         ) }} as f_{{ unit }}_volatility_6m,

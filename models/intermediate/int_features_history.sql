@@ -1,4 +1,4 @@
--- The last of two in a row (macros/features.sql).
+-- A table, as the mart is joined in parts.
 {{ config(materialized='table') }}
 
 {#- Of what is counted: its name as a single thing. -#}
@@ -26,7 +26,7 @@ with
 
 population as (
 
-    select * from {{ ref('int_features_recent') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 
@@ -84,8 +84,7 @@ history_described as (
 
     select
         population.customer_id,
-        {{ features_carried('population', ['recent']) }}
-        {%- for single in things.values() -%}
+        {% for single in things.values() -%}
         {{ feature_of(
             days_between('history.last_' ~ single, 'population.as_of_date')
         ) }} as f_days_since_{{ single }},

@@ -1,4 +1,4 @@
--- The first of three in a row (macros/features.sql).
+-- A table, as the mart is joined in parts.
 {{ config(materialized='table') }}
 
 {%- set lines = [

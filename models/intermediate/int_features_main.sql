@@ -1,3 +1,6 @@
+-- A table, as the mart is joined in parts.
+{{ config(materialized='table') }}
+
 {%- set to_contract_end = months_between(
     'main.as_of_date', 'subscription.contract_end_date'
 ) -%}

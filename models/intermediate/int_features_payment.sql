@@ -1,11 +1,11 @@
--- The second of three in a row (macros/features.sql).
+-- A table, as the mart is joined in parts.
 {{ config(materialized='table') }}
 
 with
 
 population as (
 
-    select * from {{ ref('int_features_total') }}
+    select * from {{ ref('int_features_due') }}
 
 ),
 
@@ -45,8 +45,6 @@ payment_described as (
     select
         population.customer_id,
         population.as_of_date,
-        population.source_system,
-        {{ features_carried('population', ['total']) }}
         {{ feature_of('payment.paid_amount') }} as f_payment_last_amount,
         {{ feature_ratio('payment.late_days', 'payment.count_judged') }}
             as f_payment_last_late_days,

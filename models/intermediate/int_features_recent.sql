@@ -1,4 +1,4 @@
--- The first of two in a row (macros/features.sql).
+-- A table, as the mart is joined in parts.
 {{ config(materialized='table') }}
 
 {%- set billed = 'coverage.first_invoice_date <= population.as_of_date' -%}
@@ -90,7 +90,6 @@ recent_described as (
         {{ feature_ratio(
             'recent.count_campaign_accepted_90d', 'recent.count_campaign_contacts_90d'
         ) }} as f_campaign_accepted_90d_ratio,
-        population.source_system,
         population.as_of_date
     from population
     left join coverage on population.source_system = coverage.source_system

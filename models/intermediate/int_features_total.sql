@@ -1,4 +1,4 @@
--- The first of three in a row (macros/features.sql).
+-- A table, as the mart is joined in parts.
 {{ config(materialized='table') }}
 
 {%- set measures = [
@@ -53,7 +53,6 @@ total_described as (
     select
         population.customer_id,
         population.as_of_date,
-        population.source_system,
         {% for amount in ['billed', 'discount', 'device', 'adjusted'] -%}
         {{ feature('total.' ~ amount ~ '_amount', billed) }}
             as f_{{ amount }}_total_amount,

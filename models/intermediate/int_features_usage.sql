@@ -1,4 +1,4 @@
--- The second of three in a row (macros/features.sql).
+-- A table, as the mart is joined in parts.
 {{ config(materialized='table') }}
 
 {%- set units = ['minutes', 'messages', 'mb'] -%}
@@ -47,8 +47,7 @@ usage_described as (
     select
         population.customer_id,
         population.as_of_date,
-        {{ features_carried('population', ['holding']) }}
-        {%- for unit in units -%}
+        {% for unit in units -%}
         {{ feature('used.' ~ unit ~ '_30d', known) }} as f_{{ unit }}_30d,
         {{ feature('used.' ~ unit ~ '_90d', known) }} as f_{{ unit }}_90d,
         {{ feature_ratio(

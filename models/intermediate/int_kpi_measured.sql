@@ -1,5 +1,10 @@
--- A table: the mart sums it, and a test what is left out of the mart.
-{{ config(materialized='table') }}
+-- The mart sums it, and a test what is left out of the mart.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['month_end_date'],
+    meta={'due': 'int_month_due', 'due_subject': 'kpi'},
+) }}
 
 {#- Of each fact: its month, which members it names, and what it adds to a month. -#}
 {%- set facts = [
@@ -46,6 +51,7 @@
 ] -%}
 {%- set measures = facts | map(attribute=3) | map('list') | sum(start=[]) -%}
 
+-- depends_on: {{ ref('int_month_due') }}
 with
 
 {% for fact, month, members, adds in facts -%}
@@ -66,7 +72,6 @@ kpi_measured as (
         {% endfor -%}
         month_end_date,
         source_system,
-        horizon_date,
         geography_key,
         product_key,
         customer_type,

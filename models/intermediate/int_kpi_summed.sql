@@ -1,5 +1,10 @@
 -- A table: two marts stand on it.
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['month_end_date'],
+    meta={'due': 'int_month_due', 'due_subject': 'kpi'},
+) }}
 
 {%- set relations = kpi_measures() -%}
 {%- set measures = relations.values() | sum(start=[]) -%}
@@ -9,6 +14,7 @@
     'mb': 'decimal(18, 4)',
 } -%}
 
+-- depends_on: {{ ref('int_month_due') }}
 with
 
 kpi_united as (
@@ -20,9 +26,9 @@ kpi_united as (
         {% endfor -%}
         {{ slice | join(',\n        ') }}
     from {{ ref(relation) }}
-    {% if relation == 'int_kpi_measured' -%}
-    where month_end_date <= horizon_date
-    {% endif -%}
+    where
+        {{ 'is_over and ' if relation == 'int_kpi_dated' -}}
+        {{ month_is_due('kpi', 'month_end_date') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

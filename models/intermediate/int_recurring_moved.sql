@@ -8,6 +8,13 @@ customer as (
 
 ),
 
+due as (
+
+    select * from {{ ref('int_month_due') }}
+    where subject = 'recurring'
+
+),
+
 billed as (
 
     select
@@ -30,6 +37,7 @@ carried as (
         null as band_key,
         null as employee_key
     from billed
+    where month_end_date in (select due.month_end_date from due)
     union all
     select
         customer_key,
@@ -39,6 +47,7 @@ carried as (
         null as band_key,
         null as employee_key
     from billed
+    where {{ next_month_end }} in (select due.month_end_date from due)
     union all
     select
         customer_key,
@@ -48,6 +57,7 @@ carried as (
         band_key,
         employee_key
     from {{ ref('fct_customer_value_monthly') }}
+    where {{ next_month_end }} in (select due.month_end_date from due)
 
 ),
 

@@ -1,4 +1,4 @@
--- A table: what moved is read three times.
+-- A table: what moved is read twice.
 {{ config(materialized='table') }}
 
 with
@@ -9,13 +9,41 @@ moved as (
 
 ),
 
+customer as (
+
+    select * from {{ ref('int_customer_sliced') }}
+
+),
+
 begun as (
 
     select
-        source_system,
-        min(month_end_date) as first_month_end_date
-    from moved
-    group by source_system
+        customer.source_system,
+        min(billed.month_end_date) as first_month_end_date
+    from {{ ref('int_billed_month_summed') }} as billed
+    inner join customer on billed.customer_key = customer.customer_key
+    where billed.recurring_amount <> 0
+    group by customer.source_system
+
+),
+
+-- of whoever starts from nothing, what was charged in any month
+started as (
+
+    select
+        customer.holder_id,
+        billed.month_end_date,
+        sum(billed.recurring_amount) as closing_amount
+    from {{ ref('int_billed_month_summed') }} as billed
+    inner join customer on billed.customer_key = customer.customer_key
+    where
+        customer.holder_id in (
+            select moved.holder_id from moved
+            where moved.opening_amount <= 0 and moved.closing_amount > 0
+        )
+    group by
+        customer.holder_id,
+        billed.month_end_date
 
 ),
 
@@ -24,7 +52,7 @@ known as (
     select
         holder_id,
         min(month_end_date) as first_month_end_date
-    from moved
+    from started
     where closing_amount > 0
     group by holder_id
 
@@ -58,7 +86,7 @@ recurring_placed as (
         coalesce(moved.employee_key <> -2, false) as is_managed
     from moved
     inner join begun on moved.source_system = begun.source_system
-    inner join {{ ref('int_customer_sliced') }} as customer
+    inner join customer
         on {{ valid_on('customer', 'moved.holder_id', 'moved.month_end_date') }}
     left join known on moved.holder_id = known.holder_id
     left join {{ ref('dim_band') }} as band on moved.band_key = band.band_key

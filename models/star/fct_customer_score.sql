@@ -6,7 +6,7 @@
 
 {{ config(
     materialized='incremental',
-    incremental_strategy='merge',
+    incremental_strategy='changed_merge',
     unique_key=[
         'subject_type', 'subject_id', 'score_name', 'model_version', 'as_of_date',
     ],

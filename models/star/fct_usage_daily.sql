@@ -2,7 +2,7 @@
 
 {{ config(
     materialized='incremental',
-    incremental_strategy='merge',
+    incremental_strategy='changed_merge',
     unique_key=grain,
     meta={'place_date': 'usage_date'},
     on_schema_change='fail',

@@ -29,8 +29,8 @@ incomplete as (
     select
         month_end_date,
         sum(service_amount) as billed_amount
-    from {{ ref('int_kpi_measured') }}
-    where month_end_date > horizon_date
+    from {{ ref('int_kpi_dated') }}
+    where not is_over
     group by month_end_date
 
 )

@@ -23,10 +23,20 @@
 {%- endmacro %}
 
 {% macro spark__rows_mark(columns) -%}
-    cast(
-        sum(cast(xxhash64({{ columns | join(', ') }}) as decimal(38, 0)))
-        as {{ dbt.type_string() }}
-    )
+    cast(sum({{ row_mark(columns) }}) as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{# A number that changes when the row does, and can be taken off again. #}
+{% macro row_mark(columns) -%}
+    {{ adapter.dispatch('row_mark', 'kehu')(columns) }}
+{%- endmacro %}
+
+{% macro default__row_mark(columns) -%}
+    cast(hash({{ columns | join(', ') }}) as decimal(38, 0))
+{%- endmacro %}
+
+{% macro spark__row_mark(columns) -%}
+    cast(xxhash64({{ columns | join(', ') }}) as decimal(38, 0))
 {%- endmacro %}
 
 {# The different numbers of a group (0 to 62), as one number; how many they are. #}

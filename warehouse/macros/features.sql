@@ -133,38 +133,20 @@
     }) }}
 {%- endmacro %}
 
-{#
-  Subjects in a row: each carries the features of the one before on, so that the mart joins the last alone.
-  Joining them all there needs more memory than a build may have, and spills.
-#}
-{% macro feature_carriers() -%}
-    {{ return({
-        'habit': ['holding', 'usage', 'habit'],
-        'bill': ['total', 'payment', 'bill'],
-        'history': ['recent', 'history'],
-        'customer': ['customer'],
-        'main': ['main'],
-        'belonging': ['belonging'],
-        'survey': ['survey'],
-    }) }}
-{%- endmacro %}
-
-{# In a select list: the features of the subjects before this one. #}
-{% macro features_carried(relation, subjects) -%}
-    {%- for subject in subjects -%}
-        {%- for name in feature_names()[subject] -%}
-            {{ relation }}.{{ name }},
-        {% endfor -%}
-    {%- endfor -%}
+{# In a select list: the features of a subject. #}
+{% macro features_of(subject) -%}
+    {% for name in feature_names()[subject] -%}
+    {{ subject }}.{{ name }},
+    {% endfor %}
 {%- endmacro %}
 
 {# Features made of features of several subjects, by name. #}
 {% macro feature_formulas() -%}
     {{ return({
-        'f_bill_to_price': feature_ratio('bill.f_bill_last_amount', 'habit.f_monthly_price_amount'),
-        'f_open_to_bill': feature_ratio('bill.f_open_amount', 'bill.f_bill_mean_3_amount'),
-        'f_rfm_recency_points': feature_points('habit.f_days_since_use', [30, 14, 7, 2], is_falling=true),
-        'f_rfm_frequency_points': feature_points('habit.f_active_days_30d', [1, 8, 15, 25]),
+        'f_bill_to_price': feature_ratio('bill.f_bill_last_amount', 'holding.f_monthly_price_amount'),
+        'f_open_to_bill': feature_ratio('total.f_open_amount', 'bill.f_bill_mean_3_amount'),
+        'f_rfm_recency_points': feature_points('usage.f_days_since_use', [30, 14, 7, 2], is_falling=true),
+        'f_rfm_frequency_points': feature_points('usage.f_active_days_30d', [1, 8, 15, 25]),
         'f_rfm_monetary_points': feature_points('bill.f_bill_mean_3_amount', [20, 50, 100, 200]),
     }) }}
 {%- endmacro %}

@@ -143,3 +143,11 @@
 {% macro is_full_build() -%}
     {{ return(execute and flags.FULL_REFRESH) }}
 {%- endmacro %}
+
+{# For a filter: a month-end of which a subject of int_month_due is to be made again. #}
+{% macro month_is_due(subject, month) -%}
+    {{ month }} in (
+        select due.month_end_date from {{ ref('int_month_due') }} as due
+        where due.subject = '{{ subject }}'
+    )
+{%- endmacro %}

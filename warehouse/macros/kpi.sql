@@ -8,7 +8,7 @@
             'count_deactivations', 'count_closing', 'count_products',
         ],
         'int_base_held': ['count_accounts', 'count_with_addon'],
-        'int_kpi_measured': [
+        'int_kpi_dated': [
             'count_customers', 'recurring_amount', 'usage_amount', 'one_time_amount',
             'discount_amount', 'penalty_amount', 'service_amount', 'hardware_amount', 'tax_amount',
             'adjusted_amount', 'corrected_amount', 'written_off_amount', 'paid_amount',
@@ -28,8 +28,8 @@
 {%- endmacro %}
 
 {#
-  A fact's sums by month and slice (source system, place, product, customer type, segment). What names a
-  subscription stands where its primary subscription is counted at month-end; everything else where it says.
+  A fact's sums by month and slice (source system, place, product, customer type, segment), of the months that are
+  due. What names a subscription stands where its primary subscription is counted at month-end; everything else where it says.
 
   month: its month-end; members: which of subscription, place and product it has keys of, beside the
   customer's; adds: measure → what a row adds to it.
@@ -42,7 +42,6 @@
     select
         {{ month }} as month_end_date,
         customer.source_system,
-        customer.horizon_date,
         {{ 'coalesce(placed.geography_key, ' ~ place ~ ')' if is_placed else place }}
             as geography_key,
         {{ 'coalesce(placed.product_key, ' ~ product ~ ')' if is_placed else product }}
@@ -52,7 +51,10 @@
         {% for measure, added in adds.items() -%}
         sum(coalesce({{ added }}, 0)) as {{ measure }}{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref(fact) }} as fact
+    from (
+        select * from {{ ref(fact) }} as fact
+        where {{ month_is_due('kpi', month) }}
+    ) as fact
     {% if is_placed -%}
     left join {{ ref('int_subscription_placed') }} as placed
         on {{ valid_on('placed', 'fact.subscription_key', month) }}
@@ -63,7 +65,6 @@
     group by
         {{ month }},
         customer.source_system,
-        customer.horizon_date,
         {{ 'coalesce(placed.geography_key, ' ~ place ~ ')' if is_placed else place }},
         {% if is_placed -%}
         coalesce(placed.product_key, {{ product }}),

@@ -20,7 +20,11 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- set fresh = make_temp_relation(this) -%}
     {% call statement('fresh') -%}
-        create temporary table {{ fresh }} as ({{ compiled_code }})
+        {%- for part in compiled_code.split(next_part()) %}
+        {{ ('create temporary table ' ~ fresh ~ ' as') if loop.first else ('; insert into ' ~ fresh) }} (
+            {{ part }}
+        )
+        {%- endfor %}
     {%- endcall %}
     {%- set columns = same_columns(fresh, built) -%}
     {%- set merge = adapter.get_incremental_strategy_macro(context, config.require('incremental_strategy')) -%}
@@ -64,10 +68,12 @@
     {%- endif %}
     create or replace {{ relation.type }} {{ relation }}
     {% if is_promised and relation.is_table -%}
-    {{ get_table_columns_and_constraints() }};
+    {{ get_table_columns_and_constraints() }}
+    {%- for part in compiled_code.split(next_part()) %};
     insert into {{ relation }} {{ get_column_names() }} (
-        {{ get_select_subquery(compiled_code) }}
+        {{ get_select_subquery(part) }}
     )
+    {%- endfor %}
     {%- else -%}
     as ({{ compiled_code }})
     {%- endif %}

@@ -75,9 +75,9 @@
         {#- these months end with the horizon; what is dated later waits -#}
         {%- if mart == 'executive_kpi_monthly' -%}
             {%- set waiting -%}
-                case when horizon_date is null or month_end_date > horizon_date then {{ amount }} end
+                case when not is_over then {{ amount }} end
             {%- endset -%}
-            {%- do sides.append((step, topic, 'waiting', 'int_kpi_measured', none, day, '0', waiting)) -%}
+            {%- do sides.append((step, topic, 'waiting', 'int_kpi_dated', none, day, '0', waiting)) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(sides) }}

@@ -9,17 +9,41 @@
   The model's meta names `place_date`: its column that tells the day of a row.
 #}
 {% macro get_incremental_traced_merge_sql(arg_dict) -%}
-    {%- set target = arg_dict['target_relation'] -%}
-    {{ forget_places_left(target) }};
+    {{ forget_places_left(arg_dict['target_relation']) }};
 
-    {{ note_places_left(target) }}
+    {{ note_places_left(arg_dict['target_relation']) }}
     inner join {{ arg_dict['temp_relation'] }} as fresh
-        on
-            {% for column in arg_dict['unique_key'] -%}
-            {{ 'and ' if not loop.first }}built.{{ column }} = fresh.{{ column }}
-            {% endfor -%};
+        on {{ same_unit(arg_dict) }}
+    where {{ is_other(arg_dict) }};
 
-    {{ adapter.dispatch('get_incremental_merge_sql', 'dbt')(arg_dict) }}
+    {{ get_incremental_changed_merge_sql(arg_dict) }}
+{%- endmacro %}
+
+{# The incremental strategy of a fact: merge by grain. A row that is as it was is not written again, and keeps its
+   changed_in: members that have changed bring many such rows. #}
+{% macro get_incremental_changed_merge_sql(arg_dict) -%}
+    {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | list -%}
+    merge into {{ arg_dict['target_relation'] }} as built
+    using {{ arg_dict['temp_relation'] }} as fresh
+        on {{ same_unit(arg_dict) }}
+    when matched and ({{ is_other(arg_dict) }}) then update set
+        {% for column in columns -%}
+        {{ column }} = fresh.{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    when not matched then insert ({{ columns | join(', ') }})
+    values (fresh.{{ columns | join(', fresh.') }})
+{%- endmacro %}
+
+{% macro same_unit(arg_dict) -%}
+    {% for column in arg_dict['unique_key'] -%}
+    {{ 'and ' if not loop.first }}built.{{ column }} = fresh.{{ column }}
+    {% endfor -%}
+{%- endmacro %}
+
+{% macro is_other(arg_dict) -%}
+    {% for column in arg_dict['dest_columns'] | map(attribute='name') if column != 'changed_in' -%}
+    {{ 'or ' if not loop.first }}built.{{ adapter.quote(column) }} is distinct from fresh.{{ adapter.quote(column) }}
+    {% endfor -%}
 {%- endmacro %}
 
 {#
@@ -99,6 +123,9 @@
             {{ 'and ' if not loop.first }}built.{{ column }}
             = due.{{ config.get('meta').get('due_names', {}).get(column, column) }}
             {% endfor -%}
+            {% if config.get('meta').get('due_subject') -%}
+            and due.subject = '{{ config.get('meta')['due_subject'] }}'
+            {% endif -%}
     );
 
     insert into {{ arg_dict['target_relation'] }} ({{ columns }})

@@ -1,9 +1,18 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['month_end_date'],
+    meta={'due': 'int_month_due', 'due_subject': 'recurring'},
+    on_schema_change='fail',
+) }}
+
 {%- set movements = ['new', 'won_back', 'up', 'down', 'lost'] -%}
 {%- set slice = [
     'month_end_date', 'source_system', 'geography_key', 'customer_type', 'segment',
     'value_tier', 'is_managed',
 ] -%}
 
+-- depends_on: {{ ref('int_month_due') }}
 with
 
 placed as (

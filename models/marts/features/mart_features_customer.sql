@@ -1,40 +1,34 @@
 {{ config(
-    materialized='incremental', incremental_strategy='merge',
+    materialized='incremental',
+    incremental_strategy='replace_due',
     unique_key=['customer_id', 'as_of_date'],
+    meta={'due': 'int_features_due'},
     on_schema_change='fail',
     post_hook="{{ delete_vanished('int_features_population', "
         ~ "['customer_id', 'as_of_date'], 'true') }}",
 ) }}
 
-{%- set carriers = feature_carriers() -%}
+{%- set subjects = feature_names() -%}
 
-with
-
-features_joined as (
-
-    select
-        habit.customer_id,
-        due.source_system,
-        due.source_system as population,
-        {% for carrier, subjects in carriers.items() -%}
-        {{ features_carried(carrier, subjects) }}
-        {%- endfor -%}
-        {% for name, formula in feature_formulas().items() -%}
-        {{ formula }} as {{ name }},
-        {% endfor -%}
-        habit.as_of_date
-    -- all hold the same rows; as left joins they are taken in this order, so that the
-    -- wide rows pass by and narrow ones are kept
-    from {{ ref('int_features_habit') }} as habit
-    {% for relation in ['int_features_due'] + (carriers.keys() | list) -%}
-    {%- if relation != 'habit' -%}
-    {%- set carrier = relation.replace('int_features_', '') -%}
-    left join {{ ref('int_features_' ~ carrier) }} as {{ carrier }}
-        on
-            habit.customer_id = {{ carrier }}.customer_id
-            and habit.as_of_date = {{ carrier }}.as_of_date
-    {% endif -%}
-    {% endfor %}
-)
-
-select * from features_joined
+-- all relations hold the rows of int_features_due
+{% for month_ends in month_ends_in_parts(ref('int_features_due')) -%}
+select
+    due.customer_id,
+    due.source_system,
+    due.source_system as population,
+    {% for subject in subjects -%}
+    {{ features_of(subject) }}
+    {%- endfor -%}
+    {% for name, formula in feature_formulas().items() -%}
+    {{ formula }} as {{ name }},
+    {% endfor -%}
+    due.as_of_date
+from {{ part_of(ref('int_features_due'), month_ends) }} as due
+{% for subject in subjects -%}
+left join {{ part_of(ref('int_features_' ~ subject), month_ends) }} as {{ subject }}
+    on
+        due.customer_id = {{ subject }}.customer_id
+        and due.as_of_date = {{ subject }}.as_of_date
+{% endfor -%}
+{{ next_part() if not loop.last }}
+{% endfor %}

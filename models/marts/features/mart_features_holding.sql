@@ -32,21 +32,15 @@ holding as (
         coalesce(max(product.product_family), 'Unknown') as product_family,
         max(case when product.is_addon then 1 else 0 end) = 1 as is_addon,
         count(*) as count_held,
-        cast(coalesce(sum(month.recurring_price_amount), 0) as decimal(18, 2))
+        cast(coalesce(sum(active.recurring_price_amount), 0) as decimal(18, 2))
             as price_amount
-    from {{ ref('fct_subscription_monthly') }} as month
-    inner join {{ ref('int_customer_named') }} as named
-        on month.customer_key = named.customer_key
+    from {{ ref('int_features_active') }} as active
     inner join recent
         on
-            named.customer_id = recent.customer_id
-            and month.month_end_date = recent.as_of_date
-    inner join {{ ref('int_subscription_based') }} as lifetime
-        on
-            month.subscription_id = lifetime.subscription_id
-            and month.month_end_date < lifetime.terminated_date
+            active.customer_id = recent.customer_id
+            and active.as_of_date = recent.as_of_date
     inner join {{ ref('dim_product') }} as product
-        on month.product_key = product.product_key
+        on active.product_key = product.product_key
     where product.product_offering_id is not null
     group by
         recent.customer_id,

@@ -1,9 +1,18 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['month_end_date'],
+    meta={'due': 'int_month_due', 'due_subject': 'value'},
+    on_schema_change='fail',
+) }}
+
+-- depends_on: {{ ref('int_month_due') }}
 with
 
 subscription as (
 
     select * from {{ ref('fct_subscription_monthly') }}
-    where is_active_closing
+    where is_active_closing and {{ month_is_due('value', 'month_end_date') }}
 
 ),
 
@@ -41,7 +50,7 @@ held as (
 month as (
 
     select * from {{ ref('fct_customer_value_monthly') }}
-    where is_active and is_complete
+    where is_active and is_complete and {{ month_is_due('value', 'month_end_date') }}
 
 ),
 

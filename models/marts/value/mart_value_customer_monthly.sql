@@ -1,8 +1,17 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['month_end_date'],
+    meta={'due': 'int_month_due', 'due_subject': 'value'},
+    on_schema_change='fail',
+) }}
+
 {%- set peers = (
     'partition by year_valued.source_system, year_valued.month_end_date '
     ~ 'order by year_valued.customer_value_amount_12m desc, year_valued.customer_id asc'
 ) -%}
 
+-- depends_on: {{ ref('int_month_due') }}
 with
 
 year_valued as (

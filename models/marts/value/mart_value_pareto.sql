@@ -1,7 +1,16 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='replace_due',
+    unique_key=['month_end_date'],
+    meta={'due': 'int_month_due', 'due_subject': 'value'},
+    on_schema_change='fail',
+) }}
+
 {%- set curve = (
     'partition by source_system, month_end_date, measure order by percentile'
 ) -%}
 
+-- depends_on: {{ ref('int_month_due') }}
 with
 
 customer_placed as (
