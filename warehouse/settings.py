@@ -17,12 +17,14 @@ class Settings:
     """Where state lives and how much of the machine may be used.
 
     home: directory of all state; threads: DuckDB and OpenMP threads;
-    memory_limit: DuckDB's, with unit; keep_releases: published releases kept, the current one included.
+    memory_limit: DuckDB's, with unit; part_rows: rows of a wide mart that are joined at a time;
+    keep_releases: published releases kept, the current one included.
     """
 
     home: Path
     threads: int = 2
     memory_limit: str = "3GB"
+    part_rows: int = 450_000
     keep_releases: int = 5
 
     @property
@@ -83,7 +85,7 @@ def _positive_int(env: Mapping[str, str], name: str, default: int) -> int:
 
 
 def read_settings(env: Mapping[str, str] | None = None, home: Path | None = None) -> Settings:
-    """Settings from KEHU_HOME, KEHU_THREADS, KEHU_MEMORY_LIMIT and KEHU_KEEP_RELEASES.
+    """Settings from KEHU_HOME, KEHU_THREADS, KEHU_MEMORY_LIMIT, KEHU_PART_ROWS and KEHU_KEEP_RELEASES.
 
     `home` overrides KEHU_HOME; the default is `var` in the working directory.
     Raises SettingsError for a value that cannot be used.
@@ -93,5 +95,6 @@ def read_settings(env: Mapping[str, str] | None = None, home: Path | None = None
         home=(home or Path(env.get("KEHU_HOME", "var"))).absolute(),
         threads=_positive_int(env, "KEHU_THREADS", 2),
         memory_limit=env.get("KEHU_MEMORY_LIMIT", "3GB"),
+        part_rows=_positive_int(env, "KEHU_PART_ROWS", 450_000),
         keep_releases=_positive_int(env, "KEHU_KEEP_RELEASES", 5),
     )

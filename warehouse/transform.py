@@ -196,6 +196,7 @@ def _invoke(settings: Settings, runner: Any, arguments: Sequence[str]) -> Any:
         "raw_path": str(settings.raw_path),
         "threads": settings.threads,
         "memory_limit": settings.memory_limit,
+        "part_rows": settings.part_rows,
     }
     common = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "warehouse"),
               "--target-path", str(settings.dbt_target), "--log-path", str(settings.dbt_target / "logs"),

@@ -9,24 +9,25 @@
 {%- endmacro %}
 
 {#
-  The as_of_dates of a relation, in lists of which each stands for at most `count_rows` rows (or for one date);
+  The as_of_dates of a relation, in lists of which each stands for at most `part_rows` rows (or for one date);
   a single list without dates where all rows are no more: then nothing has to be cut.
 #}
-{% macro month_ends_in_parts(relation, count_rows=450000) -%}
+{% macro month_ends_in_parts(relation) -%}
     {#- an engine of several machines cuts by itself -#}
     {%- if not execute or target.type != 'duckdb' or load_cached_relation(relation) is none -%}
         {{ return([[]]) }}
     {%- endif -%}
+    {%- set part_rows = var('part_rows') | int -%}
     {%- set counted = run_query(
         'select as_of_date, count(*) as count_rows from ' ~ relation ~ ' group by as_of_date order by as_of_date'
     ).rows -%}
-    {%- if counted | map(attribute=1) | sum <= count_rows -%}
+    {%- if counted | map(attribute=1) | sum <= part_rows -%}
         {{ return([[]]) }}
     {%- endif -%}
     {%- set parts = [] -%}
-    {%- set filled = namespace(count_rows=count_rows) -%}
+    {%- set filled = namespace(count_rows=part_rows) -%}
     {%- for as_of_date, count_of_date in counted -%}
-        {%- if filled.count_rows + count_of_date > count_rows -%}
+        {%- if filled.count_rows + count_of_date > part_rows -%}
             {%- do parts.append([]) -%}
             {%- set filled.count_rows = 0 -%}
         {%- endif -%}
