@@ -76,10 +76,12 @@ span as (
         {{ month_end('placed.valid_from') }} as first_month_end_date,
         {{ month_end('placed.valid_to') }} as next_month_end_date,
         {{ row_mark([
-            'placed.subscription_key', 'placed.customer_key', 'placed.geography_key',
-            'placed.product_key',
+            'placed.subscription_key', 'version.parent_subscription_id',
+            'placed.customer_key', 'placed.geography_key', 'placed.product_key',
         ]) }} as row_mark
     from {{ ref('int_subscription_placed') }} as placed
+    inner join {{ ref('dim_subscription') }} as version
+        on placed.subscription_key = version.subscription_key
     inner join seen
         on
             seen.member = 'subscription'
